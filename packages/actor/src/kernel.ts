@@ -1,0 +1,218 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Host } from '@coppice/host';
+import { Cell } from './cell.ts';
+import { MailboxFullError, NameTakenError } from './errors.ts';
+import { reasonOfThrow } from './exit-reason.ts';
+import { isNativeEndForKernelParent, Lifecycle } from './lifecycle.ts';
+import { MAILBOX_DEFAULTS, type MailboxOptions, type Message } from './mailbox.ts';
+import { Registry } from './registry.ts';
+import { RunQueue } from './run-queue.ts';
+import { Timers } from './timers.ts';
+import { type DeadLetterReason, Watch } from './watch.ts';
+import type { ActorEvent, Ref, SystemPorts } from './xstate-bridge.ts';
+import * as bridge from './xstate-bridge.ts';
+
+/** The kernel: mailboxes, run queue, timers and names of one system, and XState's door to them. */
+export class Kernel {
+  readonly host: Host;
+  readonly watch = new Watch();
+  readonly registry = new Registry();
+  readonly timers: Timers;
+  readonly queue: RunQueue;
+  readonly lifecycle: Lifecycle;
+  readonly guardian: Ref;
+  readonly root: Cell;
+  readonly mailboxDefaults: Required<MailboxOptions>;
+  /** The public face of this kernel, for actors that have only `self`. */
+  home: unknown;
+  readonly inspectors = new Set<(event: object) => void>();
+  readonly #running = new AsyncLocalStorage<Cell | undefined>();
+  readonly #systemIds = new Map<string, Ref>();
+  #nextSession = 0;
+
+  constructor(options: { host: Host; sliceMs: number; mailbox: MailboxOptions }) {
+    this.host = options.host;
+    this.mailboxDefaults = { ...MAILBOX_DEFAULTS, ...options.mailbox };
+    this.timers = new Timers(this.host.clock, (source, target, event) =>
+      this.post(source, target, event, false),
+    );
+    this.queue = new RunQueue({
+      host: this.host,
+      sliceMs: options.sliceMs,
+      runOne: (cell) => this.#runOne(cell),
+      enter: (drain) => this.#running.run(undefined, drain),
+    });
+    this.lifecycle = new Lifecycle(this);
+    this.guardian = bridge.createGuardian(this.#ports(), (event) => this.inspect(event));
+    this.root = this.#rootCell();
+  }
+
+  /** Runs `work` so that what it throws later, in a timer or promise, is known to be this actor's. */
+  runAs(cell: Cell, work: () => void): void {
+    this.#running.run(cell, work);
+  }
+
+  /** An error that nobody caught: if an actor's own later work threw it, that actor crashes. */
+  claimUncaught(error: unknown): boolean {
+    const cell = this.#running.getStore();
+    if (!cell) return false;
+    if (cell.status === 'exited') {
+      this.watch.tell({ type: 'observer.threw', path: cell.path, error });
+    } else {
+      this.lifecycle.end(cell, reasonOfThrow(error));
+    }
+    return true;
+  }
+
+  cellOf(ref: Ref): Cell {
+    const cell = bridge.ownerOf(ref) as Cell | undefined;
+    if (!cell) throw new TypeError(`the actor "${ref.id}" does not belong to a Coppice system`);
+    return cell;
+  }
+
+  /** Puts a message into a mailbox. Returns whether it found room. */
+  post(source: Ref | undefined, target: Ref, event: ActorEvent, bounded: boolean): boolean {
+    const cell = bridge.ownerOf(target) as Cell | undefined;
+    if (!cell) {
+      bridge.deliver(target, event); // Not started yet: XState keeps it until it is.
+      return true;
+    }
+    return this.postTo(cell, { event, source, bounded, next: undefined }, false);
+  }
+
+  postTo(cell: Cell, message: Message, urgent: boolean): boolean {
+    if (cell === this.root) {
+      this.bury(cell, message.event, 'no_parent');
+      return false;
+    }
+    if (cell.status === 'exited') {
+      this.bury(cell, message.event, 'exited');
+      return false;
+    }
+    const { mailbox } = cell;
+    if (message.bounded && mailbox.isFull && !this.#makeRoom(cell, message)) return false;
+    if (urgent) mailbox.putUrgent(message);
+    else mailbox.put(message);
+    if (cell.isSuspended) return true;
+    if (urgent && mailbox.options.priority) this.queue.urgent(cell);
+    else this.queue.ready(cell);
+    return true;
+  }
+
+  /** Puts messages that an actor had set aside in front of what came later. */
+  putBack(cell: Cell, events: readonly ActorEvent[]): void {
+    cell.mailbox.putBack(events);
+    this.resume(cell);
+  }
+
+  resume(cell: Cell): void {
+    cell.isSuspended = false;
+    if (!cell.mailbox.isEmpty) this.queue.ready(cell);
+  }
+
+  bury(cell: Cell, event: ActorEvent, reason: DeadLetterReason): void {
+    this.buryAt(cell.path, event, reason);
+  }
+
+  buryAt(path: string, event: ActorEvent, reason: DeadLetterReason): void {
+    this.watch.bury({ path, event, reason, atMs: this.host.clock.now() });
+  }
+
+  inspect(event: object): void {
+    if (this.inspectors.size === 0) return;
+    for (const inspector of this.inspectors) {
+      try {
+        inspector(event);
+      } catch (error) {
+        this.watch.tell({ type: 'observer.threw', path: 'inspect', error });
+      }
+    }
+  }
+
+  #runOne(cell: Cell): boolean {
+    if (cell.isSuspended || cell.status === 'exited') return false;
+    const message = cell.mailbox.take();
+    if (!message) return false;
+    // A transition is pure, so it has no later work that could throw in another's name.
+    if (cell.logicKind !== 'transition') this.#running.enterWith(cell);
+    if (this.inspectors.size > 0) {
+      const { source, event } = message;
+      this.inspect({ type: '@xstate.event', sourceRef: source, actorRef: cell.ref, event });
+    }
+    this.lifecycle.enter(cell);
+    bridge.deliver(cell.ref, message.event);
+    this.lifecycle.leave();
+    return !cell.mailbox.isEmpty;
+  }
+
+  #makeRoom(cell: Cell, message: Message): boolean {
+    const { overflow, limit } = cell.mailbox.options;
+    switch (overflow) {
+      case 'drop_newest':
+        this.bury(cell, message.event, 'mailbox_full');
+        return false;
+      case 'drop_oldest': {
+        const oldest = cell.mailbox.takeOldestBounded();
+        if (oldest) this.bury(cell, oldest.event, 'mailbox_full');
+        return true;
+      }
+      case 'crash': {
+        this.bury(cell, message.event, 'mailbox_full');
+        const error = new MailboxFullError({ path: cell.path, limit });
+        this.lifecycle.end(cell, { type: 'crashed', error });
+        return false;
+      }
+    }
+  }
+
+  #ports(): SystemPorts {
+    return {
+      clock: this.host.clock,
+      home: () => this.home,
+      bookId: () => `${this.#nextSession++}`,
+      registered: (ref) => this.lifecycle.registered(ref),
+      unregistered: (ref) => {
+        const name = bridge.systemIdOf(ref);
+        if (name !== undefined && this.#systemIds.get(name) === ref) this.#systemIds.delete(name);
+        const cell = bridge.ownerOf(ref) as Cell | undefined;
+        if (cell) this.lifecycle.ended(cell);
+      },
+      relay: (source, target, event) => {
+        if (source && isNativeEndForKernelParent(source, target, event)) return;
+        this.post(source, target, event, !bridge.isBookkeeping(event));
+      },
+      schedule: (owner, target, event, delayMs, id) =>
+        this.timers.set(this.cellOf(owner), { id, target, event, delayMs }),
+      cancel: (owner, id) => this.timers.cancel(this.cellOf(owner), id),
+      cancelAll: (owner) => this.timers.cancelAll(this.cellOf(owner)),
+      setName: (name, ref) => {
+        const holder = this.#systemIds.get(name);
+        if (holder && holder !== ref && bridge.isLive(holder)) {
+          throw new NameTakenError({ name, holderPath: this.cellOf(holder).path });
+        }
+        this.#systemIds.set(name, ref);
+      },
+      getName: (name) => this.#systemIds.get(name) ?? this.registry.whereis(name)?.ref,
+      names: () => Object.fromEntries(this.#systemIds),
+      log: () => {},
+      observerThrew: (ref, error) =>
+        this.watch.tell({ type: 'observer.threw', path: this.cellOf(ref).path, error }),
+    };
+  }
+
+  #rootCell(): Cell {
+    const cell = new Cell({
+      ref: this.guardian,
+      id: '',
+      incarnation: 1,
+      parent: undefined,
+      logicKind: 'transition',
+      isNative: false,
+      trapsExit: true,
+      mailbox: this.mailboxDefaults,
+    });
+    cell.status = 'running';
+    bridge.setOwner(this.guardian, cell);
+    return cell;
+  }
+}

@@ -1,0 +1,281 @@
+import { Cell } from './cell.ts';
+import { DuplicateChildError } from './errors.ts';
+import { type ExitReason, KILLED, reasonOfThrow, SHUTDOWN } from './exit-reason.ts';
+import { takeLinks, withdrawMonitors } from './links.ts';
+import type { MailboxOptions, Message } from './mailbox.ts';
+import type { Registry } from './registry.ts';
+import type { SavedTimer, Timers } from './timers.ts';
+import type { DeadLetterReason, Watch } from './watch.ts';
+import type { ActorEvent, Logic, Ref } from './xstate-bridge.ts';
+import * as bridge from './xstate-bridge.ts';
+
+/** How to start an actor. */
+export interface SpawnOptions<Input = unknown> {
+  /** Stable id, unique among the live children of one parent. */
+  readonly id: string;
+  /** Which incarnation of that id this is; the actor's id is `id:incarnation`. Default 1. */
+  readonly incarnation?: number;
+  /** The actor whose child it becomes. Default: none, it is a root of its own. */
+  readonly parent?: Ref;
+  readonly input?: Input;
+  /** Start from a persisted snapshot instead of `input`. */
+  readonly snapshot?: unknown;
+  /** Timers saved with `timersOf`, armed again with the time that was left. */
+  readonly timers?: readonly SavedTimer[];
+  readonly mailbox?: MailboxOptions;
+  /**
+   * Whether the actor is told `actor.shutdown` and `link.exited` and decides itself. Default: true
+   * for a machine that names `actor.shutdown`, false for all other logic, which just ends.
+   */
+  readonly trapExit?: boolean;
+}
+
+/** What came of a start. A failed start has left nothing running. */
+export type Spawned<ActorRef = Ref> =
+  | { readonly type: 'started'; readonly ref: ActorRef }
+  | { readonly type: 'failed'; readonly reason: ExitReason };
+
+/** Whether XState tells a parent of an end that the kernel tells it as `child.exited`. */
+export function isNativeEndForKernelParent(source: Ref, target: Ref, event: ActorEvent): boolean {
+  const cell = bridge.ownerOf(source) as Cell | undefined;
+  return (
+    cell?.status === 'exited' &&
+    !cell.isNative &&
+    bridge.parentOf(source) === target &&
+    bridge.isNativeEnd(event)
+  );
+}
+
+/** What birth and death need of the rest of the kernel. */
+export interface LifecyclePorts {
+  readonly root: Cell;
+  readonly watch: Watch;
+  readonly registry: Registry;
+  readonly timers: Timers;
+  readonly mailboxDefaults: Required<MailboxOptions>;
+  readonly inspectors: ReadonlySet<unknown>;
+  cellOf(ref: Ref): Cell;
+  runAs(cell: Cell, work: () => void): void;
+  postTo(cell: Cell, message: Message, urgent: boolean): boolean;
+  bury(cell: Cell, event: ActorEvent, reason: DeadLetterReason): void;
+  inspect(event: object): void;
+}
+
+/** Birth and death of actors. Nothing else starts or ends one. */
+export class Lifecycle {
+  readonly #kernel: LifecyclePorts;
+  /** The actors that are handling a message or starting, outermost first. */
+  readonly #stack: Cell[] = [];
+  #pendingEnds: { cell: Cell; reason: ExitReason }[] = [];
+
+  constructor(kernel: LifecyclePorts) {
+    this.#kernel = kernel;
+  }
+
+  enter(cell: Cell): void {
+    this.#stack.push(cell);
+  }
+
+  leave(): void {
+    this.#stack.pop();
+    if (this.#stack.length > 0 || this.#pendingEnds.length === 0) return;
+    const ends = this.#pendingEnds;
+    this.#pendingEnds = [];
+    for (const { cell, reason } of ends) this.end(cell, reason);
+  }
+
+  spawn(logic: Logic, options: SpawnOptions): Spawned {
+    const kernel = this.#kernel;
+    const parent = options.parent ? kernel.cellOf(options.parent) : kernel.root;
+    const { id, incarnation = 1 } = options;
+    if (parent.children?.has(id)) {
+      throw new DuplicateChildError({ childId: id, parentPath: parent.path });
+    }
+    if (parent.status === 'exited') return { type: 'failed', reason: KILLED };
+    const actorId = `${id}:${incarnation}`;
+    const { input, snapshot } = options;
+    const ref = bridge.makeActor(logic, { id: actorId, parent: parent.ref, input, snapshot });
+    const cell = new Cell({
+      ref,
+      id,
+      incarnation,
+      parent,
+      logicKind: bridge.kindOf(logic),
+      isNative: false,
+      trapsExit: options.trapExit ?? bridge.namesEvent(logic, 'actor.shutdown'),
+      mailbox: options.mailbox
+        ? { ...kernel.mailboxDefaults, ...options.mailbox }
+        : kernel.mailboxDefaults,
+    });
+    bridge.setOwner(ref, cell);
+    parent.adopt(cell);
+    this.enter(cell);
+    if (cell.logicKind === 'transition') bridge.startActor(ref);
+    else kernel.runAs(cell, () => bridge.startActor(ref));
+    const started = this.#finishStart(cell, options.timers);
+    this.leave();
+    return started;
+  }
+
+  #finishStart(cell: Cell, timers: readonly SavedTimer[] | undefined): Spawned {
+    if (cell.hasFailedToStart) return { type: 'failed', reason: cell.reason ?? KILLED };
+    if (cell.status === 'starting') {
+      cell.status = 'running';
+      if (timers) this.#kernel.timers.restore(cell, timers);
+      this.#tellStarted(cell);
+    }
+    return { type: 'started', ref: cell.ref };
+  }
+
+  /** XState has started an actor: one of ours, or one that it made itself. */
+  registered(ref: Ref): void {
+    if (bridge.ownerOf(ref)) return;
+    const kernel = this.#kernel;
+    const parent = bridge.parentOf(ref);
+    const cell = new Cell({
+      ref,
+      id: ref.id,
+      incarnation: 1,
+      parent: parent ? kernel.cellOf(parent) : kernel.root,
+      logicKind: bridge.kindOf((ref as unknown as { logic: Logic }).logic),
+      isNative: true,
+      trapsExit: false,
+      mailbox: kernel.mailboxDefaults,
+    });
+    cell.status = 'running';
+    bridge.setOwner(ref, cell);
+    cell.parent?.adopt(cell);
+    bridge.containNative(ref, (start) => kernel.runAs(cell, start));
+    this.#tellStarted(cell);
+  }
+
+  /** Asks an actor to stop: one that traps exits is told and decides, any other ends. */
+  shutdown(cell: Cell, reason: ExitReason): void {
+    if (cell.status === 'exited') return;
+    if (!cell.trapsExit) {
+      this.end(cell, reason);
+      return;
+    }
+    cell.reason ??= reason;
+    const event = { type: 'actor.shutdown', reason };
+    this.#kernel.postTo(cell, { event, source: undefined, bounded: false, next: undefined }, true);
+  }
+
+  /** Ends an actor and all below it, now; one that is running ends after its message. */
+  end(cell: Cell, reason: ExitReason): void {
+    if (cell.status === 'exited' || cell === this.#kernel.root) return;
+    cell.reason = reason;
+    if (this.#isRunningWithin(cell)) {
+      this.#pendingEnds.push({ cell, reason });
+      return;
+    }
+    if (reason.type === 'crashed') bridge.crashActor(cell.ref, reason.error);
+    else bridge.stopActor(cell.ref);
+  }
+
+  /** Ends a child for its own parent, which need not be told. */
+  endQuietly(cell: Cell, reason: ExitReason): void {
+    cell.isDisowned = true;
+    this.end(cell, reason);
+  }
+
+  /** XState says that an actor has ended. From here on nothing of it is left, and all are told. */
+  ended(cell: Cell): void {
+    if (cell.status === 'exited') return;
+    const kernel = this.#kernel;
+    const outcome = bridge.outcomeOf(cell.ref);
+    const reason = endReason(cell.reason, outcome);
+    cell.hasFailedToStart = cell.status === 'starting' && outcome.status === 'error';
+    if (cell.status === 'starting' && !cell.hasFailedToStart) this.#tellStarted(cell);
+    cell.reason = reason;
+    cell.status = 'exited';
+    this.#endChildren(cell, reason);
+    if (outcome.status === 'error') this.#cleanUpAfterCrash(cell);
+    kernel.timers.cancelAll(cell);
+    kernel.registry.forget(cell);
+    withdrawMonitors(cell);
+    for (let left = cell.mailbox.take(); left; left = cell.mailbox.take()) {
+      kernel.bury(cell, left.event, 'exited');
+    }
+    cell.parent?.disown(cell);
+    this.#tellEnded(cell, reason);
+    if (!cell.hasFailedToStart) this.#tellAll(cell, reason);
+  }
+
+  #endChildren(cell: Cell, parentReason: ExitReason): void {
+    if (!cell.children || cell.children.size === 0) return;
+    const reason =
+      parentReason.type === 'normal' || parentReason.type === 'shutdown' ? SHUTDOWN : KILLED;
+    for (const child of [...cell.children.values()].reverse()) this.end(child, reason);
+  }
+
+  #cleanUpAfterCrash(cell: Cell): void {
+    bridge.silenceObservers(cell.ref);
+    if (this.#kernel.inspectors.size > 0) this.#kernel.inspect(bridge.crashInspection(cell.ref));
+    if (cell.logicKind !== 'effectful') return;
+    try {
+      bridge.releaseResources(cell.ref);
+    } catch (error) {
+      this.#kernel.watch.tell({ type: 'observer.threw', path: cell.path, error });
+    }
+  }
+
+  #tellStarted(cell: Cell): void {
+    const { watch } = this.#kernel;
+    if (!watch.isWatched) return;
+    const { path, ref, incarnation } = cell;
+    watch.tell({ type: 'actor.started', path, ref, incarnation });
+  }
+
+  #tellEnded(cell: Cell, reason: ExitReason): void {
+    const { watch } = this.#kernel;
+    if (!watch.isWatched) return;
+    const { path, ref } = cell;
+    const actorId = ref.id;
+    if (cell.hasFailedToStart) watch.tell({ type: 'actor.startFailed', path, actorId, reason });
+    else watch.tell({ type: 'actor.exited', path, ref, reason });
+  }
+
+  #tellAll(cell: Cell, reason: ExitReason): void {
+    const { ref, parent } = cell;
+    const about = { actorId: ref.id, ref, reason };
+    if (parent && parent !== this.#kernel.root && !cell.isNative && !cell.isDisowned) {
+      this.#tell(parent, { type: 'child.exited', id: cell.id, ...about });
+    }
+    for (const other of takeLinks(cell)) {
+      if (other.trapsExit) this.#tell(other, { type: 'link.exited', ...about });
+      else if (reason.type !== 'normal') this.end(other, reason);
+    }
+    for (const watcher of cell.watchers ?? []) {
+      if ('cell' in watcher) this.#tell(watcher.cell, { type: 'monitor.down', ...about });
+      else watcher.onDown(reason);
+    }
+    cell.watchers = undefined;
+  }
+
+  #tell(cell: Cell, event: ActorEvent): void {
+    if (cell.status === 'exited') return;
+    this.#kernel.postTo(cell, { event, source: undefined, bounded: false, next: undefined }, false);
+  }
+
+  #isRunningWithin(cell: Cell): boolean {
+    for (const running of this.#stack) {
+      for (let up: Cell | undefined = running; up; up = up.parent) if (up === cell) return true;
+    }
+    return false;
+  }
+}
+
+/** What an actor's end is called: what it was told, unless it ended by itself or crashed. */
+function endReason(
+  told: ExitReason | undefined,
+  outcome: { status: string; output?: unknown; error?: unknown },
+): ExitReason {
+  if (outcome.status === 'error')
+    return told?.type === 'crashed' ? told : reasonOfThrow(outcome.error);
+  if (told) return told;
+  if (outcome.status !== 'done') return KILLED;
+  return outcome.output === undefined
+    ? { type: 'normal' }
+    : { type: 'normal', output: outcome.output };
+}

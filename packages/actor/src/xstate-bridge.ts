@@ -1,0 +1,254 @@
+/**
+ * The one place that touches XState's internals. Each fact relied upon has a test in
+ * `xstate-bridge.contract.test.ts`; `xstate` is pinned, so a new version is a decision.
+ *
+ * The trick: XState takes `parent.system` as the system of any actor created with a parent. So a
+ * plain guardian object that carries our own system is enough; nothing of XState is patched.
+ */
+import { Actor, type AnyActorLogic, type AnyActorRef, type AnyEventObject } from 'xstate';
+
+export type {
+  ActorRefFrom,
+  AnyMachineSnapshot,
+  EventFromLogic,
+  InputFrom,
+  InspectionEvent,
+  Snapshot,
+} from 'xstate';
+
+/** Any XState logic: machine, promise, callback, observable or transition. */
+export type Logic = AnyActorLogic;
+/** A reference to one incarnation of an actor. */
+export type Ref = AnyActorRef;
+/** What is sent to an actor. */
+export type ActorEvent = AnyEventObject;
+
+/** What the bridge needs to know of a kind of logic. `transition` is pure; `effectful` is not. */
+export type LogicKind = 'machine' | 'transition' | 'effectful';
+
+/** What the kernel does for XState: the system of all its actors. */
+export interface SystemPorts {
+  readonly clock: {
+    setTimeout(run: () => void, ms: number): unknown;
+    clearTimeout(id: unknown): void;
+  };
+  home(): unknown;
+  bookId(): string;
+  registered(ref: Ref): void;
+  unregistered(ref: Ref): void;
+  relay(source: Ref | undefined, target: Ref, event: ActorEvent): void;
+  schedule(owner: Ref, target: Ref, event: ActorEvent, delayMs: number, id?: string): void;
+  cancel(owner: Ref, id: string): void;
+  cancelAll(owner: Ref): void;
+  setName(name: string, ref: Ref): void;
+  getName(name: string): Ref | undefined;
+  names(): Record<string, Ref>;
+  log(...values: unknown[]): void;
+  observerThrew(ref: Ref, error: unknown): void;
+}
+
+/** The members of XState's actor that are not in its types. */
+interface Internals {
+  _snapshot: { status: string; error?: unknown };
+  _processingStatus: 0 | 1 | 2;
+  _parent: Ref | undefined;
+  _actorScope: object;
+  readonly systemId: string | undefined;
+  readonly observers: Set<{ next?: unknown; error?: unknown }>;
+  readonly logic: Logic & { config?: unknown; start?: unknown };
+  _send(event: ActorEvent): void;
+  _stop(): void;
+  _error(error: unknown): void;
+}
+const RUNNING = 1;
+const internals = (ref: Ref): Internals => ref as unknown as Internals;
+
+type Observer = { next?: unknown; error?: unknown; complete?: unknown };
+type Listener = (value: unknown) => void;
+const OWNER = Symbol('coppice.owner');
+const PORTS = Symbol('coppice.ports');
+
+interface Guardian {
+  readonly system: { readonly [PORTS]: SystemPorts };
+}
+
+/** An actor whose subscribers cannot hurt it, and that carries the kernel's record of it. */
+class ContainedActor extends Actor<Logic> {
+  [OWNER]: unknown;
+  override subscribe(
+    observer: unknown,
+    error?: unknown,
+    complete?: unknown,
+  ): { unsubscribe(): void } {
+    return super.subscribe(
+      containObserver(this as unknown as Ref, observer, error, complete) as never,
+    );
+  }
+  override on(type: never, handler: never): { unsubscribe(): void } {
+    return super.on(type, containListener(this as unknown as Ref, handler) as never);
+  }
+}
+
+/** The parent of all top-level actors; through it they get our system. */
+export function createGuardian(ports: SystemPorts, inspect: (event: object) => void): Ref {
+  const noop = (): void => {};
+  const system = {
+    [PORTS]: ports,
+    _snapshot: { _scheduledEvents: {} },
+    _clock: ports.clock,
+    _logger: ports.log,
+    _bookId: ports.bookId,
+    _register: (sessionId: string, ref: Ref) => {
+      ports.registered(ref);
+      return sessionId;
+    },
+    _unregister: ports.unregistered,
+    _set: ports.setName,
+    get: ports.getName,
+    getAll: ports.names,
+    getSnapshot: () => ({ _scheduledEvents: {} }),
+    start: noop,
+    inspect: () => ({ unsubscribe: noop }),
+    _sendInspectionEvent: inspect,
+    _relay: ports.relay,
+    scheduler: { schedule: ports.schedule, cancel: ports.cancel, cancelAll: ports.cancelAll },
+  };
+  return {
+    id: 'guardian',
+    sessionId: 'guardian',
+    system,
+    _parent: undefined,
+    _processingStatus: RUNNING,
+    send: noop,
+    _send: noop,
+    getSnapshot: () => ({ status: 'active' }),
+    subscribe: () => ({ unsubscribe: noop }),
+    on: () => ({ unsubscribe: noop }),
+  } as unknown as Ref;
+}
+
+const portsOf = (ref: Ref): SystemPorts | undefined => (ref as unknown as Guardian).system[PORTS];
+/** What a system calls its home: the public face of the kernel that an actor belongs to. */
+export const homeOf = (ref: Ref): unknown => portsOf(ref)?.home();
+
+export function makeActor(
+  logic: Logic,
+  options: { id: string; parent: Ref; input?: unknown; snapshot?: unknown },
+): Ref {
+  return new ContainedActor(logic, options as never) as unknown as Ref;
+}
+
+export const startActor = (ref: Ref): void => void (ref as unknown as { start(): void }).start();
+/** Hands one message to XState; it is handled before this returns. */
+export const deliver = (ref: Ref, event: ActorEvent): void => internals(ref)._send(event);
+/** Ends an actor: at once, or after the message it is handling. Its parent is not told. */
+export const stopActor = (ref: Ref): void => internals(ref)._stop();
+export const parentOf = (ref: Ref): Ref | undefined => internals(ref)._parent;
+export const ownerOf = (ref: Ref): unknown => (ref as unknown as { [OWNER]: unknown })[OWNER];
+export const setOwner = (ref: Ref, owner: unknown): void => {
+  (ref as unknown as { [OWNER]: unknown })[OWNER] = owner;
+};
+export const systemIdOf = (ref: Ref): string | undefined => internals(ref).systemId;
+export const isLive = (ref: Ref): boolean => internals(ref)._processingStatus === RUNNING;
+
+/** How an actor stands: `done` has an output, `error` an error. */
+export function outcomeOf(ref: Ref): { status: string; output?: unknown; error?: unknown } {
+  return internals(ref)._snapshot;
+}
+
+/** Ends an actor with an error that was thrown outside of its transitions. */
+export function crashActor(ref: Ref, error: unknown): void {
+  const actor = internals(ref);
+  actor._snapshot = { ...actor._snapshot, status: 'error', error };
+  actor._error(error);
+}
+
+/**
+ * After a crash XState never disposes callbacks or aborts promises. This runs the logic's own stop
+ * path, with its effects carried out at once.
+ */
+export function releaseResources(ref: Ref): void {
+  const actor = internals(ref);
+  const scope = {
+    ...actor._actorScope,
+    defer: (effect: () => void) => effect(),
+    actionExecutor: () => {},
+  };
+  actor.logic.transition(actor._snapshot, { type: 'xstate.stop' }, scope as never);
+}
+
+/** A subscriber without an `error` callback would end the process; the kernel has told the parent. */
+export function silenceObservers(ref: Ref): void {
+  for (const observer of internals(ref).observers) observer.error ??= () => {};
+}
+
+/** Actors made by XState itself get the same protection; their class is not ours. */
+export function containNative(ref: Ref, run: (start: () => void) => void): void {
+  const actor = ref as unknown as {
+    subscribe: (observer: unknown, error?: unknown, complete?: unknown) => unknown;
+    on: (type: unknown, handler: Listener) => unknown;
+    logic: { start?: (...args: unknown[]) => void };
+  };
+  const { subscribe, on, logic } = actor;
+  actor.subscribe = (observer, error, complete) =>
+    subscribe.call(ref, containObserver(ref, observer, error, complete));
+  actor.on = (type, handler) => on.call(ref, type, containListener(ref, handler));
+  if (kindOf(logic as unknown as Logic) !== 'effectful' || !logic.start) return;
+  actor.logic = Object.create(logic, {
+    start: { value: (...args: unknown[]) => run(() => logic.start?.(...args)) },
+  }) as typeof logic;
+}
+
+export function kindOf(logic: Logic): LogicKind {
+  if ('root' in logic && 'implementations' in logic) return 'machine';
+  return 'start' in logic || 'subscribe' in logic ? 'effectful' : 'transition';
+}
+
+/** Whether a machine names this event anywhere. Other logic cannot be asked. */
+export function namesEvent(logic: Logic, type: string): boolean {
+  const events = (logic as { events?: readonly string[] }).events;
+  return kindOf(logic) === 'machine' && (events?.includes(type) ?? false);
+}
+
+/** Whether an event is one that XState sends to tell a parent of an end. */
+export function isNativeEnd(event: ActorEvent): boolean {
+  return (
+    event.type.startsWith('xstate.done.actor.') || event.type.startsWith('xstate.error.actor.')
+  );
+}
+
+/** Whether an event is XState's own bookkeeping, which must never be dropped. */
+export const isBookkeeping = (event: ActorEvent): boolean => event.type.startsWith('xstate.');
+
+/** What XState leaves out when an actor crashes: an inspector would go on showing it as active. */
+export function crashInspection(ref: Ref): object {
+  const snapshot = internals(ref)._snapshot;
+  const event = { type: `xstate.error.actor.${ref.id}`, error: snapshot.error, actorId: ref.id };
+  return { type: '@xstate.snapshot', actorRef: ref, event, snapshot };
+}
+
+function containObserver(
+  ref: Ref,
+  observer: unknown,
+  error?: unknown,
+  complete?: unknown,
+): Required<{ [Key in keyof Observer]: Listener }> {
+  const given = (
+    typeof observer === 'object' ? observer : { next: observer, error, complete }
+  ) as Observer;
+  const contained = (key: keyof Observer): Listener => {
+    const listener = given[key] as Listener | undefined;
+    return listener ? containListener(ref, listener.bind(given)) : () => {};
+  };
+  return { next: contained('next'), error: contained('error'), complete: contained('complete') };
+}
+
+function containListener(ref: Ref, listener: Listener): Listener {
+  return (value) => {
+    try {
+      listener(value);
+    } catch (error) {
+      portsOf(ref)?.observerThrew(ref, error);
+    }
+  };
+}

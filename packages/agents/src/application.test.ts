@@ -1,0 +1,334 @@
+import { virtualHost } from '@coppice/host';
+import { type SupervisorSpec, supervisor } from '@coppice/supervision';
+import { describe, expect, test } from 'vitest';
+import { agent, type Run, type Submission, startApplication, type TaskResult } from './index.ts';
+
+const calm = { restarts: 100, withinMs: 1_000 } as const;
+
+const crew = (run: Run<never, unknown>, count = 1): SupervisorSpec =>
+  supervisor({
+    id: 'agents',
+    intensity: calm,
+    children: Array.from({ length: count }, (_, index) =>
+      agent({ id: `worker-${index + 1}`, can: ['work'], run: run as Run<unknown, unknown> }),
+    ),
+  });
+
+async function startWith(run: Run<never, unknown>, count = 1) {
+  const host = virtualHost({ seed: 1 });
+  const limits = { idleMs: 100, deadlineMs: 10_000, maxAttempts: 3 };
+  const app = await startApplication({ id: 'app', agents: crew(run, count), host, limits });
+  const submit = (submission: Partial<Submission> = {}): Promise<TaskResult> =>
+    app.submit({ type: 'work', input: 'x', ...submission });
+  return { host, app, submit };
+}
+
+const never = <T>(): Promise<T> => new Promise(() => {});
+
+describe('submit', () => {
+  test('an answer is accepted, with who gave it', async () => {
+    const { app, submit } = await startWith(async (task) => `did ${task.input}`);
+    expect(await submit()).toEqual({
+      type: 'accepted',
+      value: 'did x',
+      by: 'worker-1:1',
+      attempts: 1,
+      failures: [],
+    });
+    await app.stop();
+  });
+
+  test('a crash ends the incarnation, and the task is tried again by the next one', async () => {
+    const { app, submit } = await startWith(async (_task, ctx) => {
+      if (ctx.epoch === 1) throw new TypeError('no such model', { cause: new Error('404') });
+      return 'recovered';
+    });
+    const result = await submit({ id: 'task_1' });
+    expect(result).toMatchObject({ type: 'accepted', by: 'worker-1:2', attempts: 2 });
+    expect(result.type === 'accepted' && result.failures[0]).toEqual({
+      type: 'crash',
+      kind: 'error',
+      error: {
+        name: 'TypeError',
+        message: 'no such model',
+        cause: { name: 'Error', message: '404' },
+      },
+      agent: 'worker-1',
+      actorId: 'worker-1:1',
+      taskId: 'task_1',
+      taskType: 'work',
+      attempt: 1,
+      atMs: 0,
+      lastProgress: { kind: 'start', atMs: 0 },
+    });
+    expect(app.status()).toEqual({ openTasks: 0, failures: { crash: 1, timeout: 0 }, restarts: 1 });
+    await app.stop();
+  });
+
+  test('an agent without progress for its idle budget is ended, and its signal aborted', async () => {
+    let signal: AbortSignal | undefined;
+    const { app, host, submit } = await startWith((_task, ctx) => {
+      if (ctx.epoch === 2) return Promise.resolve('done');
+      signal = ctx.signal;
+      return never();
+    });
+    const result = submit();
+    await host.clock.advanceBy(99);
+    expect(signal?.aborted).toBe(false);
+    await host.clock.advanceBy(1);
+    expect(signal?.aborted).toBe(true);
+    expect(await result).toMatchObject({
+      type: 'accepted',
+      failures: [{ type: 'timeout', kind: 'silence', limitMs: 100, actorId: 'worker-1:1' }],
+    });
+    expect(app.status().restarts).toBe(1);
+    await app.stop();
+  });
+
+  test('a slow agent that gets on is left alone, however long it takes', async () => {
+    const { app, host, submit } = await startWith(async (_task, ctx) => {
+      for (let step = 0; step < 20; step++) {
+        await new Promise((done) => host.clock.setTimeout(() => done(undefined), 90));
+        ctx.progress('step');
+      }
+      return 'slow';
+    });
+    const result = submit();
+    await host.clock.advanceBy(1_800);
+    expect(await result).toMatchObject({ type: 'accepted', attempts: 1 });
+    expect(app.status().failures.timeout).toBe(0);
+    await app.stop();
+  });
+
+  test('the deadline holds for all attempts together and is not tried again', async () => {
+    const { app, host, submit } = await startWith(async (_task, ctx) => {
+      for (;;) {
+        await new Promise((done) => host.clock.setTimeout(() => done(undefined), 50));
+        ctx.progress('step');
+      }
+    });
+    const result = submit({ limits: { deadlineMs: 500 } });
+    await host.clock.advanceBy(500);
+    expect(await result).toMatchObject({
+      type: 'failed',
+      failure: { type: 'timeout', kind: 'deadline', limitMs: 500, attempt: 1 },
+    });
+    await app.stop();
+  });
+
+  test('after the last attempt the task has failed, with all that was tried', async () => {
+    const { app, submit } = await startWith(async (_task, ctx) => {
+      throw new Error(`no ${ctx.epoch}`);
+    });
+    const result = await submit();
+    expect(result.type === 'failed' && result.failures.map((each) => each.attempt)).toEqual([
+      1, 2, 3,
+    ]);
+    await app.stop();
+  });
+
+  test('later attempts are told why the earlier ones failed', async () => {
+    const seen: (readonly string[])[] = [];
+    const { app, submit } = await startWith(async (_task, ctx) => {
+      seen.push(ctx.feedback.map((failure) => failure.type));
+      if (ctx.epoch < 3) throw new Error('again');
+      return 'ok';
+    });
+    await submit();
+    expect(seen).toEqual([[], ['crash'], ['crash', 'crash']]);
+    await app.stop();
+  });
+
+  test('what a dead incarnation answers late changes nothing', async () => {
+    let answerLate: (value: string) => void = () => {};
+    const { app, host, submit } = await startWith((_task, ctx) =>
+      ctx.epoch === 1
+        ? new Promise<string>((resolve) => {
+            answerLate = resolve;
+          })
+        : Promise.resolve('from the living'),
+    );
+    const result = submit();
+    await host.clock.advanceBy(100);
+    answerLate('from the dead');
+    await host.settle();
+    expect(await result).toMatchObject({ value: 'from the living', by: 'worker-1:2' });
+    await app.stop();
+  });
+
+  test('tasks wait in order for an agent that can do them', async () => {
+    const order: string[] = [];
+    const { app, host, submit } = await startWith(async (task) => {
+      order.push(task.id);
+      await new Promise((done) => host.clock.setTimeout(() => done(undefined), 10));
+    }, 2);
+    const all = ['a', 'b', 'c', 'd'].map((id) => submit({ id }));
+    await host.clock.advanceBy(20);
+    await Promise.all(all);
+    expect(order).toEqual(['a', 'b', 'c', 'd']);
+    expect(host.clock.now()).toBe(20);
+    await app.stop();
+  });
+
+  test('an aborted task ends as stopped, and its agent is free for the next', async () => {
+    const controller = new AbortController();
+    let aborted = false;
+    const { app, host, submit } = await startWith((task, ctx) => {
+      if (task.id !== 'first') return Promise.resolve('next');
+      ctx.signal.addEventListener('abort', () => {
+        aborted = true;
+      });
+      return never();
+    });
+    const first = submit({ id: 'first', signal: controller.signal });
+    await host.settle();
+    controller.abort();
+    expect(await first).toEqual({ type: 'stopped', failures: [] });
+    expect(aborted).toBe(true);
+    expect(await submit()).toMatchObject({ type: 'accepted', by: 'worker-1:1' });
+    await app.stop();
+  });
+
+  test('a task aborted before it got its agent does not cost the agent', async () => {
+    const controller = new AbortController();
+    const { app, host, submit } = await startWith(async () => 'ok');
+    const first = submit({ signal: controller.signal });
+    controller.abort(); // Before the dispatcher has even heard of it.
+    expect((await first).type).toBe('stopped');
+    await host.settle();
+    expect(await submit()).toMatchObject({ type: 'accepted' });
+    await app.stop();
+  });
+
+  test('a type of work that nobody can do is refused at once', async () => {
+    const { app, submit } = await startWith(async () => 'ok');
+    expect(await submit({ type: 'dance' })).toEqual({ type: 'refused', reason: 'noAgent' });
+    await app.stop();
+  });
+
+  test('one task more than may be open is refused', async () => {
+    const host = virtualHost({ seed: 1 });
+    const app = await startApplication({ id: 'app', agents: crew(never), host, maxTasks: 1 });
+    void app.submit({ type: 'work', input: 1 });
+    expect(await app.submit({ type: 'work', input: 2 })).toEqual({
+      type: 'refused',
+      reason: 'queueFull',
+    });
+    await app.stop();
+  });
+
+  test('stopping the application ends open tasks as stopped', async () => {
+    const { app, submit } = await startWith(never);
+    const result = submit();
+    await app.stop();
+    expect(await result).toEqual({ type: 'stopped', failures: [] });
+    expect(await submit()).toEqual({ type: 'stopped', failures: [] });
+  });
+
+  test('agents that crash more often than their intensity allows end the application', async () => {
+    const host = virtualHost({ seed: 1 });
+    const agents = supervisor({
+      id: 'agents',
+      intensity: { restarts: 0, withinMs: 1_000 },
+      children: [
+        agent({
+          id: 'bad',
+          can: ['work'],
+          run: async () => {
+            throw new Error('always');
+          },
+        }),
+      ],
+    });
+    const app = await startApplication({ id: 'app', agents, host, limits: { maxAttempts: 99 } });
+    for (let task = 0; task < 6; task++) await app.submit({ type: 'work', input: task });
+    expect(await app.exited).toMatchObject({
+      detail: {
+        type: 'reached_max_restart_intensity',
+        childId: 'agents',
+        cause: { detail: { childId: 'bad', cause: { error: new Error('always') } } },
+      },
+    });
+  });
+});
+
+describe('the run context', () => {
+  test('an effect is carried out once for a task, however often it is tried', async () => {
+    let mails = 0;
+    const { app, submit } = await startWith(async (_task, ctx) => {
+      const sent = await ctx.effect('mail', async () => {
+        mails += 1;
+        return `mail ${mails}`;
+      });
+      if (ctx.epoch < 3) throw new Error('after the mail');
+      return sent;
+    });
+    expect(await submit()).toMatchObject({ value: 'mail 1', attempts: 3 });
+    expect(mails).toBe(1);
+    await app.stop();
+  });
+
+  test('an effect that failed may run again', async () => {
+    let tries = 0;
+    const { app, submit } = await startWith(async (_task, ctx) =>
+      ctx.effect('mail', async () => {
+        tries += 1;
+        if (tries === 1) throw new Error('no network');
+        return 'sent';
+      }),
+    );
+    expect(await submit()).toMatchObject({ value: 'sent', attempts: 2 });
+    await app.stop();
+  });
+
+  test('a tool that never answers does not hold an aborted attempt', async () => {
+    const controller = new AbortController();
+    let reason: unknown;
+    const { app, host, submit } = await startWith((_task, ctx) =>
+      ctx.tool('search', {}, never).catch((error: unknown) => {
+        reason = error;
+      }),
+    );
+    const result = submit({ signal: controller.signal });
+    await host.settle();
+    controller.abort();
+    await result;
+    await host.settle();
+    expect(reason).toMatchObject({ name: 'AbortError' });
+    await app.stop();
+  });
+
+  test('a log entry reaches who watches, with its task and agent', async () => {
+    const { app, submit } = await startWith(async (_task, ctx) => ctx.log('hello', { n: 1 }));
+    const logged: unknown[] = [];
+    app.watch((event) => logged.push(event));
+    await submit({ id: 't' });
+    expect(logged).toEqual([
+      {
+        type: 'task.logged',
+        task: { id: 't', type: 'work', input: 'x' },
+        agent: 'worker-1:1',
+        message: 'hello',
+        data: { n: 1 },
+      },
+    ]);
+    await app.stop();
+  });
+});
+
+describe('agent', () => {
+  test('an agent that can do nothing is refused at once', () => {
+    const options = { id: 'idle', can: [] as unknown as [string], run: async () => 1 };
+    expect(() => agent(options)).toThrow('must name at least one type of task, got []');
+  });
+});
+
+test.each([
+  [{ idleMs: 0 }, 'idleMs must be > 0, got 0'],
+  [{ deadlineMs: Number.NaN }, 'deadlineMs must be > 0, got NaN'],
+  [{ maxAttempts: 1.5 }, 'maxAttempts must be an integer ≥ 1, got 1.5'],
+])('limits %j are refused with the value', async (limits, message) => {
+  await expect(startApplication({ id: 'app', agents: crew(never), limits })).rejects.toThrow(
+    message,
+  );
+});

@@ -1,0 +1,38 @@
+// Declare a tree.
+
+// How actors end, and who is told.
+export { describeExit, type ExitReason, isExpectedExit, type System } from '@coppice/actor';
+// Declare agents and give them work.
+export {
+  type Application,
+  type ApplicationEvent,
+  type ApplicationOptions,
+  type ApplicationStatus,
+  agent,
+  type Failure,
+  type RunContext,
+  type Submission,
+  startApplication,
+  TASK_LIMITS,
+  type Task,
+  type TaskLimits,
+  type TaskResult,
+} from '@coppice/agents';
+// Time and chance.
+export { type Host, systemHost, type VirtualHost, virtualHost } from '@coppice/host';
+export {
+  type ChildSpec,
+  describe,
+  type Intensity,
+  type Restart,
+  type Shutdown,
+  StartFailedError,
+  type Strategy,
+  type SupervisorSpec,
+  start,
+  supervisor,
+  type Tree,
+  type TreeRef,
+  type WorkerSpec,
+  worker,
+} from '@coppice/supervision';
