@@ -15,7 +15,7 @@ export interface AskOptions {
 export const ASK_TIMEOUT_MS = 5_000;
 
 /** An event that wants an answer: call `reply` once; later calls change nothing. */
-export type Asked<Event, Answer> = Event & { reply(answer: Answer): void };
+export type Asked<Event, Answer> = Event & { readonly reply: (answer: Answer) => void };
 
 /** Sends a question and waits for its one answer, the end of the actor, the timeout or the signal. */
 export function ask<Answer>(

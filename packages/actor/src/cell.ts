@@ -29,6 +29,8 @@ export class Cell {
 
   status: 'starting' | 'running' | 'exited' = 'starting';
   hasFailedToStart = false;
+  /** It will be gone in a moment, and need not be told of anything. */
+  isEnding = false;
   isSuspended = false;
   /** Why it ended; before that, why it was told to. */
   reason: ExitReason | undefined;

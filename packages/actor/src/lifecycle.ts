@@ -169,6 +169,8 @@ export class Lifecycle {
       this.#pendingEnds.push({ cell, reason });
       return;
     }
+    cell.isEnding = true;
+    this.#endChildren(cell, reason); // Before XState does, which knows no order.
     if (reason.type === 'crashed') bridge.crashActor(cell.ref, reason.error);
     else bridge.stopActor(cell.ref);
   }
@@ -184,11 +186,12 @@ export class Lifecycle {
     if (cell.status === 'exited') return;
     const kernel = this.#kernel;
     const outcome = bridge.outcomeOf(cell.ref);
-    const reason = endReason(cell.reason, outcome);
+    const reason = cell.isEnding && cell.reason ? cell.reason : endReason(cell.reason, outcome);
     cell.hasFailedToStart = cell.status === 'starting' && outcome.status === 'error';
     if (cell.status === 'starting' && !cell.hasFailedToStart) this.#tellStarted(cell);
     cell.reason = reason;
     cell.status = 'exited';
+    cell.isEnding = true;
     this.#endChildren(cell, reason);
     if (outcome.status === 'error') this.#cleanUpAfterCrash(cell);
     kernel.timers.cancelAll(cell);
@@ -254,7 +257,7 @@ export class Lifecycle {
   }
 
   #tell(cell: Cell, event: ActorEvent): void {
-    if (cell.status === 'exited') return;
+    if (cell.isEnding) return;
     this.#kernel.postTo(cell, { event, source: undefined, bounded: false, next: undefined }, false);
   }
 
@@ -266,13 +269,12 @@ export class Lifecycle {
   }
 }
 
-/** What an actor's end is called: what it was told, unless it ended by itself or crashed. */
+/** What an actor's own end is called: what it was asked for, unless it crashed. */
 function endReason(
   told: ExitReason | undefined,
   outcome: { status: string; output?: unknown; error?: unknown },
 ): ExitReason {
-  if (outcome.status === 'error')
-    return told?.type === 'crashed' ? told : reasonOfThrow(outcome.error);
+  if (outcome.status === 'error') return reasonOfThrow(outcome.error);
   if (told) return told;
   if (outcome.status !== 'done') return KILLED;
   return outcome.output === undefined

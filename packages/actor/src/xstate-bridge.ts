@@ -32,19 +32,25 @@ export interface SystemPorts {
     setTimeout(run: () => void, ms: number): unknown;
     clearTimeout(id: unknown): void;
   };
-  home(): unknown;
-  bookId(): string;
-  registered(ref: Ref): void;
-  unregistered(ref: Ref): void;
-  relay(source: Ref | undefined, target: Ref, event: ActorEvent): void;
-  schedule(owner: Ref, target: Ref, event: ActorEvent, delayMs: number, id?: string): void;
-  cancel(owner: Ref, id: string): void;
-  cancelAll(owner: Ref): void;
-  setName(name: string, ref: Ref): void;
-  getName(name: string): Ref | undefined;
-  names(): Record<string, Ref>;
-  log(...values: unknown[]): void;
-  observerThrew(ref: Ref, error: unknown): void;
+  readonly home: () => unknown;
+  readonly bookId: () => string;
+  readonly registered: (ref: Ref) => void;
+  readonly unregistered: (ref: Ref) => void;
+  readonly relay: (source: Ref | undefined, target: Ref, event: ActorEvent) => void;
+  readonly schedule: (
+    owner: Ref,
+    target: Ref,
+    event: ActorEvent,
+    delayMs: number,
+    id?: string,
+  ) => void;
+  readonly cancel: (owner: Ref, id: string) => void;
+  readonly cancelAll: (owner: Ref) => void;
+  readonly setName: (name: string, ref: Ref) => void;
+  readonly getName: (name: string) => Ref | undefined;
+  readonly names: () => Record<string, Ref>;
+  readonly log: (...values: unknown[]) => void;
+  readonly observerThrew: (ref: Ref, error: unknown) => void;
 }
 
 /** The members of XState's actor that are not in its types. */
@@ -113,18 +119,19 @@ export function createGuardian(ports: SystemPorts, inspect: (event: object) => v
     _relay: ports.relay,
     scheduler: { schedule: ports.schedule, cancel: ports.cancel, cancelAll: ports.cancelAll },
   };
-  return {
+  const guardian = {
     id: 'guardian',
     sessionId: 'guardian',
     system,
     _parent: undefined,
     _processingStatus: RUNNING,
-    send: noop,
+    send: (event: ActorEvent) => ports.relay(undefined, guardian, event),
     _send: noop,
     getSnapshot: () => ({ status: 'active' }),
     subscribe: () => ({ unsubscribe: noop }),
     on: () => ({ unsubscribe: noop }),
   } as unknown as Ref;
+  return guardian;
 }
 
 const portsOf = (ref: Ref): SystemPorts | undefined => (ref as unknown as Guardian).system[PORTS];
@@ -138,7 +145,7 @@ export function makeActor(
   return new ContainedActor(logic, options as never) as unknown as Ref;
 }
 
-export const startActor = (ref: Ref): void => void (ref as unknown as { start(): void }).start();
+export const startActor = (ref: Ref): void => (ref as unknown as { start(): void }).start();
 /** Hands one message to XState; it is handled before this returns. */
 export const deliver = (ref: Ref, event: ActorEvent): void => internals(ref)._send(event);
 /** Ends an actor: at once, or after the message it is handling. Its parent is not told. */

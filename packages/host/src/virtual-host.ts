@@ -20,7 +20,7 @@ export interface VirtualClock extends Clock {
 export interface VirtualHost extends Host {
   readonly clock: VirtualClock;
   /** Lets everything that is ready run, without moving time. */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
   /** Moves time from timer to timer until none is left or `limitMs` (default one hour) passed. */
   runToEnd(limitMs?: number): Promise<void>;
 }
@@ -73,7 +73,7 @@ export function virtualHost(options: {
     },
     wallTime: () => VIRTUAL_EPOCH_MS + nowMs,
     setTimeout(run, delayMs): Timer {
-      const wait = delayMs > 0 ? delayMs : 0; // Also for NaN, as Node does.
+      const wait = Number.isNaN(delayMs) ? 0 : Math.max(0, delayMs);
       const timer: QueuedTimer = { dueMs: nowMs + wait, order: order++, run, cancelled: false };
       queue.add(timer);
       return timer;

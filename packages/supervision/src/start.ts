@@ -82,14 +82,15 @@ export async function start<Spec extends SupervisorSpec>(
   const { exit } = ref.getSnapshot().context.agenda;
   const { promise: exited, resolve } = Promise.withResolvers<ExitReason>();
   system.monitor((reason) => {
-    options.signal?.removeEventListener('abort', stop);
+    options.signal?.removeEventListener('abort', onAbort);
     resolve(reason);
   }, ref);
+  const onAbort = (): void => system.shutdown(ref, SHUTDOWN);
   const stop = (): Promise<ExitReason> => {
     system.shutdown(ref, SHUTDOWN);
     return exited;
   };
-  options.signal?.addEventListener('abort', stop);
+  options.signal?.addEventListener('abort', onAbort);
   if (hasFailedToStart(exit)) {
     const reason = await exited; // Children that are slow to stop are still being waited for.
     if (!options.system) system.stop();

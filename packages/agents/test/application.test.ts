@@ -1,33 +1,12 @@
 import { virtualHost } from '@coppice/host';
-import { type SupervisorSpec, supervisor } from '@coppice/supervision';
+import { supervisor } from '@coppice/supervision';
 import { describe, expect, test } from 'vitest';
-import { agent, type Run, type Submission, startApplication, type TaskResult } from './index.ts';
-
-const calm = { restarts: 100, withinMs: 1_000 } as const;
-
-const crew = (run: Run<never, unknown>, count = 1): SupervisorSpec =>
-  supervisor({
-    id: 'agents',
-    intensity: calm,
-    children: Array.from({ length: count }, (_, index) =>
-      agent({ id: `worker-${index + 1}`, can: ['work'], run: run as Run<unknown, unknown> }),
-    ),
-  });
-
-async function startWith(run: Run<never, unknown>, count = 1) {
-  const host = virtualHost({ seed: 1 });
-  const limits = { idleMs: 100, deadlineMs: 10_000, maxAttempts: 3 };
-  const app = await startApplication({ id: 'app', agents: crew(run, count), host, limits });
-  const submit = (submission: Partial<Submission> = {}): Promise<TaskResult> =>
-    app.submit({ type: 'work', input: 'x', ...submission });
-  return { host, app, submit };
-}
-
-const never = <T>(): Promise<T> => new Promise(() => {});
+import { agent, startApplication } from '../src/index.ts';
+import { crew, never, startWith } from './start-with.ts';
 
 describe('submit', () => {
   test('an answer is accepted, with who gave it', async () => {
-    const { app, submit } = await startWith(async (task) => `did ${task.input}`);
+    const { app, submit } = await startWith(async (task) => `did ${String(task.input)}`);
     expect(await submit()).toEqual({
       type: 'accepted',
       value: 'did x',
@@ -249,70 +228,6 @@ describe('submit', () => {
         cause: { detail: { childId: 'bad', cause: { error: new Error('always') } } },
       },
     });
-  });
-});
-
-describe('the run context', () => {
-  test('an effect is carried out once for a task, however often it is tried', async () => {
-    let mails = 0;
-    const { app, submit } = await startWith(async (_task, ctx) => {
-      const sent = await ctx.effect('mail', async () => {
-        mails += 1;
-        return `mail ${mails}`;
-      });
-      if (ctx.epoch < 3) throw new Error('after the mail');
-      return sent;
-    });
-    expect(await submit()).toMatchObject({ value: 'mail 1', attempts: 3 });
-    expect(mails).toBe(1);
-    await app.stop();
-  });
-
-  test('an effect that failed may run again', async () => {
-    let tries = 0;
-    const { app, submit } = await startWith(async (_task, ctx) =>
-      ctx.effect('mail', async () => {
-        tries += 1;
-        if (tries === 1) throw new Error('no network');
-        return 'sent';
-      }),
-    );
-    expect(await submit()).toMatchObject({ value: 'sent', attempts: 2 });
-    await app.stop();
-  });
-
-  test('a tool that never answers does not hold an aborted attempt', async () => {
-    const controller = new AbortController();
-    let reason: unknown;
-    const { app, host, submit } = await startWith((_task, ctx) =>
-      ctx.tool('search', {}, never).catch((error: unknown) => {
-        reason = error;
-      }),
-    );
-    const result = submit({ signal: controller.signal });
-    await host.settle();
-    controller.abort();
-    await result;
-    await host.settle();
-    expect(reason).toMatchObject({ name: 'AbortError' });
-    await app.stop();
-  });
-
-  test('a log entry reaches who watches, with its task and agent', async () => {
-    const { app, submit } = await startWith(async (_task, ctx) => ctx.log('hello', { n: 1 }));
-    const logged: unknown[] = [];
-    app.watch((event) => logged.push(event));
-    await submit({ id: 't' });
-    expect(logged).toEqual([
-      {
-        type: 'task.logged',
-        task: { id: 't', type: 'work', input: 'x' },
-        agent: 'worker-1:1',
-        message: 'hello',
-        data: { n: 1 },
-      },
-    ]);
-    await app.stop();
   });
 });
 
