@@ -1,5 +1,5 @@
 // What the kernel relies on inside XState, each fact alone: a new version that changes one fails here.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type AnyActorRef,
   createActor,
@@ -156,5 +156,32 @@ describe('XState facts', () => {
     const ref = spawnLive(system, eager, { id: 'eager' });
     await system.idle();
     expect(ref.getSnapshot().value).toBe('b');
+  });
+
+  test('an action may start an actor with a computed context, without a warning', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { system } = testSystem();
+    const child = createMachine({ context: () => ({ computed: true }) });
+    const order: string[] = [];
+    const parent = setup({
+      actions: {
+        start: ({ self }) => {
+          spawnLive(system, child, { id: 'child', parent: self });
+          order.push('started');
+        },
+        after: () => void order.push('after'),
+      },
+    }).createMachine({ entry: ['start', 'after'], on: { again: { actions: 'after' } } });
+    const inspected: string[] = [];
+    system.inspect((event) => {
+      if (event.type === '@xstate.action') inspected.push(event.action.type);
+    });
+    const ref = spawnLive(system, parent, { id: 'parent' });
+    ref.send({ type: 'again' });
+    await system.idle();
+    expect(warn).not.toHaveBeenCalled();
+    expect(order).toEqual(['started', 'after', 'after']);
+    expect(inspected).toEqual(['start', 'after', 'after']);
+    warn.mockRestore();
   });
 });

@@ -53,12 +53,24 @@ export interface SystemPorts {
   readonly observerThrew: (ref: Ref, error: unknown) => void;
 }
 
+/** An action as XState hands it to be executed. */
+interface ExecutableAction {
+  readonly type: string;
+  readonly params: unknown;
+  readonly info: unknown;
+  readonly exec?: (info: unknown, params: unknown) => void;
+}
+interface Scope {
+  actionExecutor: (action: ExecutableAction) => void;
+}
+
 /** The members of XState's actor that are not in its types. */
 interface Internals {
   _snapshot: { status: string; error?: unknown };
   _processingStatus: 0 | 1 | 2;
   _parent: Ref | undefined;
   _actorScope: object;
+  readonly _deferred: (() => void)[];
   readonly systemId: string | undefined;
   readonly observers: Set<{ next?: unknown; error?: unknown }>;
   readonly logic: Logic & { config?: unknown; start?: unknown };
@@ -94,6 +106,29 @@ class ContainedActor extends Actor<Logic> {
     return super.on(type, containListener(this as unknown as Ref, handler) as never);
   }
 }
+
+/**
+ * XState's own executor marks that a custom action runs, and in its development build warns of
+ * every `assign` made meanwhile. Starting an actor makes one, and supervisors start actors in
+ * actions, so ours runs actions without the mark.
+ */
+Object.defineProperty(ContainedActor.prototype, '_actorScope', {
+  set(this: Internals & { system: { _sendInspectionEvent(event: object): void } }, scope?: Scope) {
+    if (!scope) return; // XState's constructor clears each member before it sets it.
+    scope.actionExecutor = (action) => {
+      const execute = (): void => {
+        const { type, params } = action;
+        const inspected = { type: '@xstate.action', actorRef: this, action: { type, params } };
+        this.system._sendInspectionEvent(inspected);
+        action.exec?.(action.info, params);
+      };
+      if (this._processingStatus === RUNNING) execute();
+      else this._deferred.push(execute);
+    };
+    const plain = { value: scope, writable: true, enumerable: true, configurable: true };
+    Object.defineProperty(this, '_actorScope', plain);
+  },
+});
 
 /** The parent of all top-level actors; through it they get our system. */
 export function createGuardian(ports: SystemPorts, inspect: (event: object) => void): Ref {

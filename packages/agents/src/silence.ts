@@ -7,31 +7,45 @@ export interface LastProgress {
   readonly atMs: number;
 }
 
-/** What to do when the time allowed without progress may be over. */
-export type SilenceCheck =
-  | { readonly type: 'silent' }
-  | { readonly type: 'wait'; readonly delayMs: number };
+/** What has been seen of an agent's silence so far. */
+export interface Silence {
+  /** When it was last looked at. */
+  readonly checkedMs: number;
+  /** For how long it has been silent while the host itself was seen running. */
+  readonly observedMs: number;
+}
 
-/** A check that comes later than this share of the budget means that the host itself stood still. */
-const PAUSE_RATIO = 0.25;
+/** How often silence is looked at within one idle budget. */
+const CHECKS_PER_BUDGET = 20;
+/** How much of the time since the last look counts at most, in intervals between two looks. */
+const MAX_INTERVALS = 1.5;
+
+/** No silence yet: an attempt has just begun. */
+export const noSilence = (nowMs: number): Silence => ({ checkedMs: nowMs, observedMs: 0 });
 
 /**
- * Whether an agent has been silent for longer than it may.
+ * Looks at an agent's silence once more.
  *
- * Progress decides, not elapsed time: a slow agent that gets on is healthy. When the check itself
- * comes late, the whole process was paused (asleep, or its event loop blocked); the agent could
- * not have made progress either, so it gets its budget again.
- *
- * @param dueMs When this check should have run.
+ * Progress decides, not elapsed time: a slow agent that gets on is healthy. And what counts is time
+ * in which the host was seen running. A look that comes late means that the process slept or that
+ * its event loop was busy with others; the agent could not have got on either, so of such a gap
+ * only as much counts as would have passed between two looks.
  */
-export function checkSilence(times: {
-  readonly nowMs: number;
-  readonly dueMs: number;
-  readonly lastProgressMs: number;
-  readonly idleMs: number;
-}): SilenceCheck {
-  const { nowMs, dueMs, lastProgressMs, idleMs } = times;
-  if (nowMs - dueMs > idleMs * PAUSE_RATIO) return { type: 'wait', delayMs: idleMs };
-  const leftMs = lastProgressMs + idleMs - nowMs;
-  return leftMs > 0 ? { type: 'wait', delayMs: leftMs } : { type: 'silent' };
+export function observeSilence(
+  silence: Silence,
+  now: { readonly nowMs: number; readonly lastProgressMs: number; readonly idleMs: number },
+): Silence {
+  const { nowMs, lastProgressMs, idleMs } = now;
+  const hasProgressed = lastProgressMs > silence.checkedMs;
+  const sinceMs = nowMs - (hasProgressed ? lastProgressMs : silence.checkedMs);
+  const longestMs = (idleMs / CHECKS_PER_BUDGET) * MAX_INTERVALS;
+  const beforeMs = hasProgressed ? 0 : silence.observedMs;
+  return { checkedMs: nowMs, observedMs: beforeMs + Math.min(sinceMs, longestMs) };
 }
+
+/** Whether an agent has been silent for its whole idle budget. */
+export const isSilent = ({ observedMs }: Silence, idleMs: number): boolean => observedMs >= idleMs;
+
+/** When to look again. */
+export const nextCheckMs = ({ observedMs }: Silence, idleMs: number): number =>
+  Math.min(idleMs / CHECKS_PER_BUDGET, Math.max(0, idleMs - observedMs));

@@ -11,7 +11,14 @@ import {
 } from './agent-messages.ts';
 import type { EffectMemory } from './effects.ts';
 import { crashOf, type Failure, type FailureContext } from './failure.ts';
-import { checkSilence, type LastProgress } from './silence.ts';
+import {
+  isSilent,
+  type LastProgress,
+  nextCheckMs,
+  noSilence,
+  observeSilence,
+  type Silence,
+} from './silence.ts';
 import { mayTryAgain, type Task, type TaskLimits, type TaskResult } from './task.ts';
 
 /** What a task is started with. */
@@ -28,8 +35,7 @@ interface TaskContext extends TaskInput {
   readonly failures: readonly Failure[];
   readonly agent: Ref | undefined;
   readonly lastProgress: LastProgress;
-  /** When to look again whether the agent is silent. */
-  readonly silenceCheck: { readonly delayMs: number; readonly dueMs: number };
+  readonly silence: Silence;
   readonly value: unknown;
   readonly outcome: 'accepted' | 'failed' | 'stopped';
 }
@@ -42,6 +48,13 @@ type TaskEvent =
   | TaskLogged
   | MonitorDown
   | { readonly type: 'task.cancel' };
+
+const silenceNow = ({ silence, clock, lastProgress, limits }: TaskContext): Silence =>
+  observeSilence(silence, {
+    nowMs: clock.now(),
+    lastProgressMs: lastProgress.atMs,
+    idleMs: limits.idleMs,
+  });
 
 function failureContext(context: TaskContext): FailureContext {
   const { agent, task, failures, lastProgress } = context;
@@ -69,18 +82,12 @@ export const taskMachine = setup({
     isFromHolder: ({ context, event }) => 'by' in event && event.by === context.agent,
     isHolderDown: ({ context, event }) =>
       event.type === 'monitor.down' && event.ref === context.agent,
-    isSilent: ({ context }) =>
-      checkSilence({
-        nowMs: context.clock.now(),
-        dueMs: context.silenceCheck.dueMs,
-        lastProgressMs: context.lastProgress.atMs,
-        idleMs: context.limits.idleMs,
-      }).type === 'silent',
+    isSilent: ({ context }) => isSilent(silenceNow(context), context.limits.idleMs),
     mayTryAgain: ({ context }) => mayTryAgain(context.failures, context.limits),
   },
   delays: {
     deadline: ({ context }) => context.limits.deadlineMs,
-    silenceCheck: ({ context }) => context.silenceCheck.delayMs,
+    silenceCheck: ({ context }) => nextCheckMs(context.silence, context.limits.idleMs),
   },
   actions: {
     requestAgent: ({ context, self }) =>
@@ -93,7 +100,7 @@ export const taskMachine = setup({
       return {
         agent: event.agent,
         lastProgress: { kind: 'start', atMs } as const,
-        silenceCheck: { delayMs: context.limits.idleMs, dueMs: atMs + context.limits.idleMs },
+        silence: noSilence(atMs),
       };
     }),
     assignTask: ({ context, self }) => {
@@ -115,22 +122,7 @@ export const taskMachine = setup({
         ? { lastProgress: { kind: event.kind, atMs: context.clock.now() } }
         : {},
     ),
-    armSilenceCheck: assign(({ context }) => {
-      const nowMs = context.clock.now();
-      const check = checkSilence({
-        nowMs,
-        dueMs: context.silenceCheck.dueMs,
-        lastProgressMs: context.lastProgress.atMs,
-        idleMs: context.limits.idleMs,
-      });
-      const delayMs = check.type === 'wait' ? check.delayMs : context.limits.idleMs;
-      // After a pause of the host the agent has its whole budget again.
-      const lastProgress =
-        delayMs === context.limits.idleMs
-          ? { ...context.lastProgress, atMs: nowMs }
-          : context.lastProgress;
-      return { silenceCheck: { delayMs, dueMs: nowMs + delayMs }, lastProgress };
-    }),
+    noteQuiet: assign({ silence: ({ context }) => silenceNow(context) }),
     noteCrash: assign(({ context, event }) => {
       if (event.type !== 'monitor.down') return {};
       const failure = crashOf(event.reason as ExitReason, failureContext(context));
@@ -177,7 +169,7 @@ export const taskMachine = setup({
     failures: [],
     agent: undefined,
     lastProgress: { kind: 'start', atMs: 0 },
-    silenceCheck: { delayMs: input.limits.idleMs, dueMs: 0 },
+    silence: noSilence(0),
     value: undefined,
     outcome: 'failed',
   }),
@@ -224,7 +216,7 @@ export const taskMachine = setup({
                     actions: ['noteSilence', 'reportFailure', 'killAgent'],
                     target: '#task.open.retrying',
                   },
-                  { actions: 'armSilenceCheck', target: 'watching', reenter: true },
+                  { actions: 'noteQuiet', target: 'watching', reenter: true },
                 ],
               },
             },

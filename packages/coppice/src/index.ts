@@ -19,7 +19,14 @@ export {
   type TaskResult,
 } from '@coppice/agents';
 // Time and chance.
-export { type Host, systemHost, type VirtualHost, virtualHost } from '@coppice/host';
+export {
+  type Clock,
+  type Host,
+  type Random,
+  systemHost,
+  type VirtualHost,
+  virtualHost,
+} from '@coppice/host';
 export {
   type ChildSpec,
   describe,

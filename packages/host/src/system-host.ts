@@ -47,7 +47,7 @@ function systemClock(): Clock {
     wallTime: () => Date.now(),
     setTimeout(run, delayMs) {
       const timer = {} as SystemTimer; // `arm` fills it before it can be seen.
-      arm(timer, run, delayMs);
+      arm(timer, run, Math.max(0, delayMs));
       return timer;
     },
     clearTimeout: (timer) => clearTimeout((timer as SystemTimer | undefined)?.handle),
