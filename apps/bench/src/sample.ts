@@ -1,3 +1,5 @@
+import { systemHost } from '@coppice/host';
+
 /** The value below which `share` (0–1) of the samples lie. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -27,7 +29,7 @@ export async function heapBytes(): Promise<number> {
   if (!globalThis.gc) throw new Error('run with --expose-gc, as `npm run bench` does');
   for (let pass = 0; pass < 4; pass++) {
     globalThis.gc();
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => systemHost().nextTurn(resolve));
   }
   return process.memoryUsage().heapUsed;
 }

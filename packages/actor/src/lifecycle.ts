@@ -78,8 +78,8 @@ export class Lifecycle {
 
   leave(): void {
     this.#stack.pop();
-    if (this.#stack.length > 0 || this.#pendingEnds.length === 0) return;
-    const ends = this.#pendingEnds;
+    if (this.#pendingEnds.length === 0) return;
+    const ends = this.#pendingEnds; // Those that still run within the stack come back to it.
     this.#pendingEnds = [];
     for (const { cell, reason } of ends) this.end(cell, reason);
   }

@@ -25,4 +25,5 @@ export { type StartOptions, start, type Tree, type TreeRef } from './start.ts';
 export type { Strategy } from './strategy.ts';
 export { supervisorMachine } from './supervisor.machine.ts';
 export { type SupervisorOptions, supervisor } from './supervisor.ts';
+export type { ChildCount, ChildInfo } from './which-children.ts';
 export { WORKER_SHUTDOWN_MS, worker } from './worker.ts';

@@ -10,6 +10,7 @@ import type { ById, RefOfWorker, SupervisorSpec } from './child-spec.ts';
 import { StartFailedError } from './errors.ts';
 import type { SupervisorExitDetail } from './exit-detail.ts';
 import { supervisorMachine } from './supervisor.machine.ts';
+import type { ChildCount, ChildInfo } from './which-children.ts';
 
 /** How a tree is run. */
 export interface StartOptions {
@@ -36,6 +37,9 @@ export interface Tree<Spec extends SupervisorSpec = SupervisorSpec> extends Asyn
   readonly exited: Promise<ExitReason>;
   /** A place directly under the root; go on with `.child(id)`. */
   child<Id extends Spec['children'][number]['id']>(id: Id): TreeRef<ById<Spec['children'], Id>>;
+  /** The root's children, the one started last first. Rejects when the tree has ended. */
+  whichChildren(): Promise<readonly ChildInfo[]>;
+  countChildren(): Promise<ChildCount>;
   /** Stops all children in reverse start order, each by its own rule. Resolves when all is gone. */
   stop(): Promise<ExitReason>;
 }
@@ -100,6 +104,8 @@ export async function start<Spec extends SupervisorSpec>(
     system,
     exited,
     stop,
+    whichChildren: () => system.ask(ref, { type: 'children.which' }),
+    countChildren: () => system.ask(ref, { type: 'children.count' }),
     child: (id) => system.child(spec.id, id) as never,
     async [Symbol.asyncDispose]() {
       await stop();

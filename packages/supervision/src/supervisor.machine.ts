@@ -1,6 +1,7 @@
 import {
   ActorExit,
   type ActorShutdown,
+  type Asked,
   type ChildExited,
   type ExitReason,
   type Logic,
@@ -16,6 +17,7 @@ import type { SupervisorExitDetail } from './exit-detail.ts';
 import { shouldRestart } from './restart-rule.ts';
 import { RestartWindow } from './restart-window.ts';
 import { restartGroup } from './strategy.ts';
+import { type ChildCount, type ChildInfo, countChildren, whichChildren } from './which-children.ts';
 
 /** A restart failed; this comes behind everything that waits, and tries again. */
 interface ChildRetry {
@@ -26,7 +28,17 @@ interface ChildRetry {
 interface SupervisorBooted {
   readonly type: 'supervisor.started' | 'supervisor.startFailed';
 }
-type SupervisorEvent = ChildExited | ActorShutdown | ChildRetry | SupervisorBooted;
+/** Questions about the children, answered between two restarts, never during one. */
+type WhichChildren = Asked<{ readonly type: 'children.which' }, readonly ChildInfo[]>;
+type CountChildren = Asked<{ readonly type: 'children.count' }, ChildCount>;
+
+type SupervisorEvent =
+  | ChildExited
+  | ActorShutdown
+  | ChildRetry
+  | SupervisorBooted
+  | WhichChildren
+  | CountChildren;
 
 interface SupervisorContext {
   readonly spec: SupervisorSpec;
@@ -199,6 +211,12 @@ export const supervisorMachine = setup({
       const events = context.agenda.takeSetAside();
       if (events.length > 0) systemOf(self).putBack(self, events);
     },
+    answerWhich: ({ context, event }) => {
+      if (event.type === 'children.which') event.reply(whichChildren(context.children));
+    },
+    answerCount: ({ context, event }) => {
+      if (event.type === 'children.count') event.reply(countChildren(context.children));
+    },
     exit: ({ context, self }) => systemOf(self).kill(self, context.agenda.exit),
   },
 }).createMachine({
@@ -237,6 +255,8 @@ export const supervisorMachine = setup({
           { guard: 'isRestartedAlone', actions: 'restartChild' },
           { actions: 'planGroupRestart', target: 'restarting' },
         ],
+        'children.which': { actions: 'answerWhich' },
+        'children.count': { actions: 'answerCount' },
         'actor.shutdown': { actions: 'planShutdown', target: 'stopping' },
       },
     },

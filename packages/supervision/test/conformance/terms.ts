@@ -1,0 +1,72 @@
+import type { ExitReason } from '@coppice/actor';
+import { StartIgnored } from '../../src/errors.ts';
+import type { SupervisorExitDetail } from '../../src/exit-detail.ts';
+import type { Term } from './scenario.ts';
+
+/** An exit reason of ours as the term that Erlang has for it. */
+export function termOf(reason: ExitReason): unknown {
+  switch (reason.type) {
+    case 'normal':
+    case 'killed':
+      return reason.type;
+    case 'crashed':
+      return reason.error instanceof ScriptedFailure ? reason.error.reason : reason.error;
+    case 'shutdown':
+      return shutdownTerm(reason.detail);
+  }
+}
+
+/** Our `shutdown` says more than OTP's, which is bare where a supervisor gave up or had to stop. */
+function shutdownTerm(detail: unknown): unknown {
+  if (detail === undefined) return 'shutdown';
+  const known = detail as SupervisorExitDetail;
+  switch (known.type) {
+    case 'reached_max_restart_intensity':
+    case 'auto_shutdown':
+      return 'shutdown';
+    case 'failed_to_start_child':
+      return { shutdown: { failed_to_start_child: [known.childId, termOf(known.reason)] } };
+    default:
+      return { shutdown: detail };
+  }
+}
+
+/** A term as the exit reason of ours. */
+export function reasonOf(term: Term): ExitReason {
+  if (term === 'normal') return { type: 'normal' };
+  if (term === 'shutdown') return { type: 'shutdown' };
+  if (term === 'killed') return { type: 'killed' };
+  if (typeof term === 'object' && term !== null && 'shutdown' in term) {
+    const detail = term.shutdown;
+    if (!Array.isArray(detail)) return { type: 'shutdown', detail };
+  }
+  return { type: 'crashed', error: term };
+}
+
+/** What a start function throws: the scripted value, and the reason that OTP makes of it. */
+export class ScriptedFailure {
+  readonly scripted: unknown;
+  readonly reason: unknown;
+  constructor(scripted: unknown, reason: unknown) {
+    this.scripted = scripted;
+    this.reason = reason;
+  }
+}
+
+/** What a start function throws for a scripted outcome; `undefined` when it starts. */
+export function startErrorOf(outcome: unknown): unknown {
+  if (outcome === 'ok') return undefined;
+  if (outcome === 'ignore') return new StartIgnored();
+  const [[kind, value] = []] = Object.entries(outcome as object);
+  switch (kind) {
+    case 'ok_info':
+    case 'ok_then_exit':
+      return undefined;
+    case 'raise':
+      return new ScriptedFailure(value, { EXIT: { raised: value } });
+    case 'exit':
+      return new ScriptedFailure(value, { EXIT: value });
+    default: // error, init_exit, return, throw
+      return new ScriptedFailure(value, value);
+  }
+}
