@@ -9,11 +9,9 @@ import { Actor, type AnyActorLogic, type AnyActorRef, type AnyEventObject } from
 
 export type {
   ActorRefFrom,
-  AnyMachineSnapshot,
   EventFromLogic,
   InputFrom,
   InspectionEvent,
-  Snapshot,
 } from 'xstate';
 
 /** Any XState logic: machine, promise, callback, observable or transition. */

@@ -5,7 +5,7 @@ import { Stage } from './stage.ts';
 import { reasonOf, termOf } from './terms.ts';
 
 /** A step that needs what supervisors here cannot do yet. */
-export class UnsupportedStep extends Error {
+class UnsupportedStep extends Error {
   override readonly name = 'UnsupportedStep';
   readonly code = 'unsupported_step';
 }

@@ -1,0 +1,199 @@
+import type { EventEmitter } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { type Drain, drainOnSignal } from './drain-on-signal.ts';
+import { EXIT, exitCode } from './exit-code.ts';
+import { ProjectNotFoundError, TooManyPackagesError } from './fact-desk/errors.ts';
+import { isFolder } from './fact-desk/is-folder.ts';
+import { markdown } from './fact-desk/markdown.ts';
+import { type Paint, report } from './fact-desk/report.ts';
+import type { FactDeskResult } from './fact-desk/result.ts';
+import { type FactDeskProgress, runFactDesk } from './fact-desk/run.ts';
+import { DEFAULTS, type ParsedOption, parseFaults, parseSeed } from './options.ts';
+import { progressLine } from './progress-line.ts';
+
+interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** What the command touches of the process it runs in. */
+export interface CliHost {
+  /** Data only. */
+  readonly stdout: Output;
+  /** Progress and messages. */
+  readonly stderr: Output;
+  readonly paint: Paint;
+  /** Where SIGINT and SIGTERM come from. */
+  readonly signals: EventEmitter;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+}
+
+interface CliOptions {
+  readonly dir: string;
+  readonly faults: number;
+  readonly seed: number;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly markdown?: string;
+}
+
+const PIPELINES = ['fact-desk'];
+
+const WORKSPACE = fileURLToPath(new URL('../../../', import.meta.url));
+
+const HELP = `
+Pipelines:
+  fact-desk   finds packages in node_modules whose licence, entry points, types, engines
+              or dependencies are not what they say they are
+
+Examples:
+  $ pipelines                                 examine this workspace
+  $ pipelines --dir ~/my-app --markdown r.md  examine a project, keep a report
+  $ pipelines --faults 0 --json | jq          no injected faults, one JSON object
+  $ pipelines --faults 0.6 --seed 7           the same faults every time
+
+Exit codes:
+  0 done · 1 a task failed · 2 wrong usage · 130 Ctrl-C · 143 SIGTERM
+  Ctrl-C finishes what is under way and reports it; a second one stops at once.`;
+
+/**
+ * Runs the command.
+ *
+ * @param args Without the program's own name: `['--json']`.
+ * @returns The exit code. Nothing is thrown, except what a defect of the program throws.
+ */
+export async function runCli(args: readonly string[], host: CliHost): Promise<number> {
+  let options: CliOptions;
+  try {
+    options = parseArguments(args, host);
+    await checkMarkdownPath(options.markdown);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof UsageError) return complain(host, error, EXIT.usage);
+    throw error;
+  }
+  using drain = drainOnSignal(host.signals, {
+    draining: () => {
+      host.stderr.write('\nFinishing what is under way; press Ctrl-C again to stop at once.\n');
+    },
+    impatient: (code) => host.exit(code),
+  });
+  return await run(options, host, drain);
+}
+
+async function run(options: CliOptions, host: CliHost, drain: Drain): Promise<number> {
+  const { stdout, stderr } = host;
+  const line = progressLine(stderr, host.now);
+  const { dir, faults, seed, json, quiet } = options;
+  try {
+    const result = await runFactDesk({
+      ...{ dir, faults, seed, signal: drain.signal },
+      onProgress: (progress) => {
+        if (quiet !== true) line.show(progressText(progress));
+      },
+    });
+    line.clear();
+    stdout.write(json === true ? `${JSON.stringify(result)}\n` : report(result, host.paint));
+    return await writeMarkdown(
+      options,
+      result,
+      host,
+      exitCode(result.tasks.failed, drain.stoppedBy),
+    );
+  } catch (error) {
+    line.clear();
+    const isUsage = error instanceof ProjectNotFoundError || error instanceof TooManyPackagesError;
+    if (isUsage) return complain(host, error, EXIT.usage);
+    throw error;
+  }
+}
+
+function parseArguments(args: readonly string[], { stdout, stderr }: CliHost): CliOptions {
+  const faults = parsedBy(parseFaults);
+  const seed = parsedBy(parseSeed);
+  const dir = new Option('--dir <dir>', 'the project to examine').default(
+    WORKSPACE,
+    'this workspace',
+  );
+  const command = new Command('pipelines')
+    .description('Runs a sample pipeline of supervised agents on real work.')
+    .version(manifest.version)
+    .argument('[pipeline]', 'which pipeline to run', knownPipeline, 'fact-desk')
+    .addOption(dir)
+    .option('--faults <rate>', 'share of agent calls made to fail, 0 to 1', faults, DEFAULTS.faults)
+    .option('--seed <n>', 'makes the faults repeatable, 0 to 2^32-1', seed, DEFAULTS.seed)
+    .option('--json', 'print the result as one JSON object')
+    .option('--quiet', 'show no progress')
+    .option('--markdown <file>', 'also write the report to this file (default: none)')
+    .addHelpText('after', HELP)
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    })
+    .showHelpAfterError('Try --help.')
+    .exitOverride();
+  return command.parse(args, { from: 'user' }).opts<CliOptions>();
+}
+
+function knownPipeline(name: string): string {
+  if (PIPELINES.includes(name)) return name;
+  throw new InvalidArgumentError(`There is ${PIPELINES.join(', ')}; did you mean that?`);
+}
+
+function parsedBy<Value>(parse: (text: string) => ParsedOption<Value>): (text: string) => Value {
+  return (text) => {
+    const parsed = parse(text);
+    if (parsed.type === 'invalid') throw new InvalidArgumentError(parsed.reason);
+    return parsed.value;
+  };
+}
+
+/** Something is wrong with what was asked for, found only by looking at the disk. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'usage';
+}
+
+/** Before the run, because afterwards it would be a pity. */
+async function checkMarkdownPath(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  const folder = dirname(resolve(path));
+  if (!(await isFolder(folder))) {
+    throw new UsageError(`--markdown: there is no folder "${folder}"`);
+  }
+  if (await isFolder(path)) throw new UsageError(`--markdown: "${path}" is a folder`);
+}
+
+async function writeMarkdown(
+  options: CliOptions,
+  result: FactDeskResult,
+  host: CliHost,
+  code: number,
+): Promise<number> {
+  if (options.markdown === undefined) return code;
+  try {
+    await writeFile(options.markdown, markdown(result));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return complain(host, new Error(`cannot write the report: ${reason}`, { cause }), EXIT.failed);
+  }
+  if (options.quiet !== true) host.stderr.write(`Wrote ${options.markdown}\n`);
+  return code;
+}
+
+function complain(host: CliHost, error: Error, code: number): number {
+  host.stderr.write(`error: ${error.message}\n`);
+  return code;
+}
+
+function progressText({ done, total, failures, restarts }: FactDeskProgress): string {
+  return `${done} of ${total} packages · ${failures} failures · ${restarts} restarts`;
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { exitCodeOf } from './child-process.mjs';
+import { userFolder } from './environment.mjs';
+import { SetUpError, say } from './messages.mjs';
+import { root } from './project.mjs';
+import { relaySignals } from './signal-relay.mjs';
+
+/**
+ * A job is what a command does once the set-up is done. Its exit code is the launcher's.
+ *
+ * @typedef {(args: string[], env: NodeJS.ProcessEnv) => Promise<number>} Job
+ */
+
+/** @type {Readonly<Record<string, Job>>} */
+export const jobs = {
+  start: (args, env) => runApp('pipelines', [], args, env),
+  bench: (args, env) => runApp('bench', ['--expose-gc'], args, env),
+  test: (args, env) => run('pnpm', ['exec', 'vitest', 'run', ...args], { env }),
+  check,
+  with: ([command = 'node', ...args], env) => run(command, args, { env }),
+};
+
+/** Each must pass. In the order of what is quickest to say what is wrong. */
+const CHECKS = [
+  ['biome', 'check', '.'],
+  ['oxlint'],
+  ['tsc', '-p', 'tsconfig.check.json'],
+  ['knip'],
+];
+
+/** @type {Job} */
+async function check(args, env) {
+  if (args.length > 0) throw new SetUpError(`check takes no arguments, got: ${args.join(' ')}`);
+  const failed = [];
+  for (const command of CHECKS) {
+    say(command.join(' '));
+    const exitCode = await run('pnpm', ['exec', ...command], { env });
+    if (exitCode > 128) return exitCode; // stopped by a signal: the rest is not wanted
+    if (exitCode !== 0) failed.push(command[0]);
+  }
+  say(failed.length === 0 ? 'all checks passed' : `failed: ${failed.join(', ')}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/**
+ * Runs an app from its sources, in the folder in which the user is, so that `--dir .` is theirs.
+ *
+ * @param {string} app
+ * @param {readonly string[]} nodeOptions
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function runApp(app, nodeOptions, args, env) {
+  const tsx = pathToFileURL(createRequire(join(root, 'package.json')).resolve('tsx')).href;
+  const main = join(root, 'apps', app, 'src', 'main.ts');
+  const options = ['--conditions=@coppice/source', '--import', tsx, ...nodeOptions];
+  const cwd = userFolder(process.env, process.cwd());
+  return run('node', [...options, main, ...args], { env, cwd });
+}
+
+/**
+ * Runs one process with our stdin, stdout and stderr, and passes signals on to it.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env: NodeJS.ProcessEnv, cwd?: string }} options
+ */
+async function run(command, args, { env, cwd = root }) {
+  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+  const stopRelay = relaySignals(child);
+  try {
+    return await exitCodeOf(child);
+  } catch (error) {
+    throw new SetUpError(`could not run ${command}: ${/** @type {Error} */ (error).message}`);
+  } finally {
+    stopRelay();
+  }
+}
