@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-// npm announces a script on stdout ('> coppice-workspace@0.0.0 start'); all else is the job's.
+// Depending on its log level npm announces a script on stdout ("> coppice-workspace@0.0.0 start").
 const output = readFileSync(0, 'utf8').replace(/^\n(> .*\n)+\n/, '');
 
 const result = JSON.parse(output);

@@ -49,7 +49,8 @@ function lineOf(event: SystemEvent): string | undefined {
       return `fail ${event.actorId}`;
     case 'actor.exited':
       return `exit ${event.ref.id} ${event.reason.type}`;
-    default:
+    case 'letter.died':
+    case 'observer.threw':
       return undefined;
   }
 }

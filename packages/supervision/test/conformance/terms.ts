@@ -44,20 +44,22 @@ export function reasonOf(term: Term): ExitReason {
 }
 
 /** What a start function throws: the scripted value, and the reason that OTP makes of it. */
-export class ScriptedFailure {
+export class ScriptedFailure extends Error {
+  override readonly name = 'ScriptedFailure';
   readonly scripted: unknown;
   readonly reason: unknown;
   constructor(scripted: unknown, reason: unknown) {
+    super('as the script says');
     this.scripted = scripted;
     this.reason = reason;
   }
 }
 
 /** What a start function throws for a scripted outcome; `undefined` when it starts. */
-export function startErrorOf(outcome: unknown): unknown {
+export function startErrorOf(outcome: unknown): Error | undefined {
   if (outcome === 'ok') return undefined;
   if (outcome === 'ignore') return new StartIgnored();
-  const [[kind, value] = []] = Object.entries(outcome as object);
+  const [[kind, value] = ['error', outcome]] = Object.entries(outcome as object);
   switch (kind) {
     case 'ok_info':
     case 'ok_then_exit':
