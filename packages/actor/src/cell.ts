@@ -74,7 +74,12 @@ export class Cell {
 
   /** The ids from the root down, joined by `/`; the same for all incarnations. */
   get path(): string {
-    return this.parent?.parent ? `${this.parent.path}/${this.id}` : this.id;
+    return this.parent?.pathOf(this.id) ?? this.id;
+  }
+
+  /** The path of a child with this id. */
+  pathOf(id: string): string {
+    return this.parent ? `${this.path}/${id}` : id;
   }
 
   adopt(child: Cell): void {

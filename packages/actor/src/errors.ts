@@ -14,6 +14,20 @@ export class DuplicateChildError extends Error {
   }
 }
 
+/** A machine names actions, guards, delays or actors that it does not have. */
+export class MissingImplementationError extends Error {
+  override readonly name = 'MissingImplementationError';
+  readonly code = 'missing_implementation';
+  readonly missing: readonly string[];
+  constructor(fields: { machineId: string; missing: readonly string[] }) {
+    super(
+      `machine "${fields.machineId}" names ${fields.missing.join(', ')} without an implementation: ` +
+        'add it in setup() or with .provide(), or mend the name',
+    );
+    this.missing = fields.missing;
+  }
+}
+
 /** A name was to be registered that a live actor holds. */
 export class NameTakenError extends Error {
   override readonly name = 'NameTakenError';
@@ -69,6 +83,7 @@ export class MailboxFullError extends Error {
 /** Every failure that a call into the kernel can end with. */
 export type ActorError =
   | DuplicateChildError
+  | MissingImplementationError
   | NameTakenError
   | AskTimeoutError
   | ActorExitedError

@@ -9,6 +9,7 @@ export {
   AskTimeoutError,
   DuplicateChildError,
   MailboxFullError,
+  MissingImplementationError,
   NameTakenError,
 } from './errors.ts';
 // What the kernel sends to actors.
@@ -28,9 +29,9 @@ export {
   KILLED,
   SHUTDOWN,
 } from './exit-reason.ts';
-export type { Spawned, SpawnOptions } from './lifecycle.ts';
 // Bounds, and what did not arrive.
 export { MAILBOX_DEFAULTS, type MailboxOptions, type Overflow } from './mailbox.ts';
+export type { Spawned, SpawnOptions } from './spawn-options.ts';
 export {
   type ActorInfo,
   createSystem,

@@ -3,37 +3,13 @@ import { DuplicateChildError } from './errors.ts';
 import { type ExitReason, KILLED, reasonOfThrow, SHUTDOWN } from './exit-reason.ts';
 import { takeLinks, withdrawMonitors } from './links.ts';
 import type { MailboxOptions, Message } from './mailbox.ts';
+import { MachineCheck } from './missing-implementations.ts';
 import type { Registry } from './registry.ts';
+import type { Spawned, SpawnOptions } from './spawn-options.ts';
 import type { SavedTimer, Timers } from './timers.ts';
 import type { DeadLetterReason, Watch } from './watch.ts';
 import type { ActorEvent, Logic, Ref } from './xstate-bridge.ts';
 import * as bridge from './xstate-bridge.ts';
-
-/** How to start an actor. */
-export interface SpawnOptions<Input = unknown> {
-  /** Stable id, unique among the live children of one parent. */
-  readonly id: string;
-  /** Which incarnation of that id this is; the actor's id is `id:incarnation`. Default 1. */
-  readonly incarnation?: number;
-  /** The actor whose child it becomes. Default: none, it is a root of its own. */
-  readonly parent?: Ref;
-  readonly input?: Input;
-  /** Start from a persisted snapshot instead of `input`. */
-  readonly snapshot?: unknown;
-  /** Timers saved with `timersOf`, armed again with the time that was left. */
-  readonly timers?: readonly SavedTimer[];
-  readonly mailbox?: MailboxOptions;
-  /**
-   * Whether the actor is told `actor.shutdown` and `link.exited` and decides itself. Default: true
-   * for a machine that names `actor.shutdown`, false for all other logic, which just ends.
-   */
-  readonly trapExit?: boolean;
-}
-
-/** What came of a start. A failed start has left nothing running. */
-export type Spawned<ActorRef = Ref> =
-  | { readonly type: 'started'; readonly ref: ActorRef }
-  | { readonly type: 'failed'; readonly reason: ExitReason };
 
 /** Whether XState tells a parent of an end that the kernel tells it as `child.exited`. */
 export function isNativeEndForKernelParent(source: Ref, target: Ref, event: ActorEvent): boolean {
@@ -66,6 +42,7 @@ export class Lifecycle {
   readonly #kernel: LifecyclePorts;
   /** The actors that are handling a message or starting, outermost first. */
   readonly #stack: Cell[] = [];
+  readonly #machines = new MachineCheck();
   #pendingEnds: { cell: Cell; reason: ExitReason }[] = [];
 
   constructor(kernel: LifecyclePorts) {
@@ -92,6 +69,8 @@ export class Lifecycle {
       throw new DuplicateChildError({ childId: id, parentPath: parent.path });
     }
     if (parent.status === 'exited') return { type: 'failed', reason: KILLED };
+    const incomplete = this.#machines.check(logic);
+    if (incomplete) return this.#refuse(parent.pathOf(id), `${id}:${incarnation}`, incomplete);
     const actorId = `${id}:${incarnation}`;
     const { input, snapshot } = options;
     const ref = bridge.makeActor(logic, { id: actorId, parent: parent.ref, input, snapshot });
@@ -115,6 +94,13 @@ export class Lifecycle {
     const started = this.#finishStart(cell, options.timers);
     this.leave();
     return started;
+  }
+
+  #refuse(path: string, actorId: string, error: Error): Spawned {
+    const reason: ExitReason = { type: 'crashed', error };
+    const { watch } = this.#kernel;
+    if (watch.isWatched) watch.tell({ type: 'actor.startFailed', path, actorId, reason });
+    return { type: 'failed', reason };
   }
 
   #finishStart(cell: Cell, timers: readonly SavedTimer[] | undefined): Spawned {

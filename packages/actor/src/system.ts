@@ -4,9 +4,9 @@ import type { Cell } from './cell.ts';
 import { type ChildRef, childRef } from './child-ref.ts';
 import { type ExitReason, KILLED, SHUTDOWN } from './exit-reason.ts';
 import { Kernel } from './kernel.ts';
-import type { Spawned, SpawnOptions } from './lifecycle.ts';
 import { link, monitor, unlink } from './links.ts';
 import type { MailboxOptions } from './mailbox.ts';
+import type { Spawned, SpawnOptions } from './spawn-options.ts';
 import type { SavedTimer } from './timers.ts';
 import type { DeadLetter, SystemEvent } from './watch.ts';
 import type {

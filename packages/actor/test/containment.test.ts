@@ -40,7 +40,7 @@ const crashes: [string, AnyActorLogic, 'start' | 'go' | 'later'][] = [
   ['an action', machine({ on: { go: { actions: boom } } }), 'go'],
   ['an assign', machine({ on: { go: { actions: assign(boom) } } }), 'go'],
   ['a guard', machine({ on: { go: { guard: boom } } }), 'go'],
-  ['a guard that is not implemented', machine({ on: { go: { guard: 'nope' } } }), 'go'],
+  ['a guard that is not implemented', machine({ on: { go: { guard: 'nope' } } }), 'start'],
   [
     'an always guard',
     machine({ initial: 'a', states: { a: { on: { go: 'b' } }, b: { always: { guard: boom } } } }),
