@@ -6,11 +6,11 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import manifest from '../package.json' with { type: 'json' };
 import { type Drain, drainOnSignal } from './drain-on-signal.ts';
 import { EXIT, exitCode } from './exit-code.ts';
+import { isFolder } from './fact-desk/disk/is-folder.ts';
 import { ProjectNotFoundError, TooManyPackagesError } from './fact-desk/errors.ts';
-import { isFolder } from './fact-desk/is-folder.ts';
-import { markdown } from './fact-desk/markdown.ts';
-import { type Paint, report } from './fact-desk/report.ts';
-import type { FactDeskResult } from './fact-desk/result.ts';
+import { markdown } from './fact-desk/output/markdown.ts';
+import { type Paint, report } from './fact-desk/output/report.ts';
+import type { FactDeskResult } from './fact-desk/output/result.ts';
 import { type FactDeskProgress, runFactDesk } from './fact-desk/run.ts';
 import { DEFAULTS, type ParsedOption, parseFaults, parseSeed } from './options.ts';
 import { progressLine } from './progress-line.ts';

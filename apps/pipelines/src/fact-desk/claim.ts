@@ -1,4 +1,4 @@
-import type { SourceLines } from './source-lines.ts';
+import type { SourceLines } from './code/source-lines.ts';
 
 /** Where a claim comes from: a line that a reader can look up. */
 export interface Evidence {

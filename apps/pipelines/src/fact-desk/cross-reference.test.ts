@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { metadataAgent } from './agents/metadata-agent.ts';
+import { structureAgent } from './agents/structure-agent.ts';
+import { textAgent } from './agents/text-agent.ts';
 import { sortedFindings } from './cross-reference.ts';
 import type { Finding } from './finding.ts';
-import { metadataAgent } from './metadata-agent.ts';
-import { structureAgent } from './structure-agent.ts';
 import { type Files, findingsAboutA } from './temp-project.ts';
-import { textAgent } from './text-agent.ts';
 
 const ISC = `Permission to use, copy, modify, and/or distribute this software for any purpose with or
 without fee is hereby granted, provided that the above copyright notice and this permission notice

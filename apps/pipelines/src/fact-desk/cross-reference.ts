@@ -1,6 +1,6 @@
 import type { Claim } from './claim.ts';
+import { compare, type InstalledPackage } from './disk/installed-packages.ts';
 import type { Finding, Rule } from './finding.ts';
-import { compare, type InstalledPackage } from './installed-packages.ts';
 import { dependencyClaim } from './rules/dependency-claim.ts';
 import { enginesMismatch } from './rules/engines-mismatch.ts';
 import { licenceMismatch } from './rules/licence-mismatch.ts';

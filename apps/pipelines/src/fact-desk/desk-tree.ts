@@ -1,6 +1,6 @@
 import { agent, type SupervisorSpec, supervisor } from 'coppice';
+import type { InstalledPackage } from './disk/installed-packages.ts';
 import type { AttemptExtractor } from './faults.ts';
-import type { InstalledPackage } from './installed-packages.ts';
 
 /** How many agents of each kind work side by side. */
 const CREW_SIZE = 8;

@@ -1,5 +1,5 @@
 import type { Claim } from './claim.ts';
-import type { InstalledPackage } from './installed-packages.ts';
+import type { InstalledPackage } from './disk/installed-packages.ts';
 
 /** What an extractor may ask of whoever runs it. A supervised agent's context has this shape. */
 export interface ExtractContext {

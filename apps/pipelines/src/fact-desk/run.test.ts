@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FactDeskResult } from './result.ts';
+import type { FactDeskResult } from './output/result.ts';
 import { runFactDesk } from './run.ts';
 import { type Files, type TempProject, tempProject } from './temp-project.ts';
 

@@ -5,17 +5,17 @@ import {
   systemHost,
   type TaskLimits,
 } from 'coppice';
+import { metadataAgent } from './agents/metadata-agent.ts';
+import { structureAgent } from './agents/structure-agent.ts';
+import { textAgent } from './agents/text-agent.ts';
 import type { Claim } from './claim.ts';
 import { crossReference, sortedFindings } from './cross-reference.ts';
 import { type Crew, deskTree } from './desk-tree.ts';
+import { findInstalledPackages, type InstalledPackage } from './disk/installed-packages.ts';
 import { faultInjector } from './faults.ts';
 import type { Finding } from './finding.ts';
-import { findInstalledPackages, type InstalledPackage } from './installed-packages.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { metadataAgent } from './metadata-agent.ts';
-import type { FactDeskResult } from './result.ts';
-import { structureAgent } from './structure-agent.ts';
-import { textAgent } from './text-agent.ts';
+import type { FactDeskResult } from './output/result.ts';
 
 /** How a run is made. */
 export interface FactDeskOptions {

@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { metadataAgent } from './agents/metadata-agent.ts';
+import { structureAgent } from './agents/structure-agent.ts';
+import { textAgent } from './agents/text-agent.ts';
 import type { Claim } from './claim.ts';
 import { crossReference } from './cross-reference.ts';
+import type { InstalledPackage } from './disk/installed-packages.ts';
 import type { ExtractContext, Extractor } from './extractor.ts';
 import type { Finding } from './finding.ts';
-import type { InstalledPackage } from './installed-packages.ts';
-import { metadataAgent } from './metadata-agent.ts';
-import { structureAgent } from './structure-agent.ts';
-import { textAgent } from './text-agent.ts';
 
 /** Path → content; a content that is neither text nor bytes is written as JSON. */
 export type Files = Readonly<Record<string, string | Uint8Array | object>>;

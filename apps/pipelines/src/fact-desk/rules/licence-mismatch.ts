@@ -5,7 +5,7 @@ import {
   type LicenceTextClaim,
 } from '../claim.ts';
 import type { Contradiction, Rule } from '../finding.ts';
-import { KNOWN_LICENCES } from '../licence-text.ts';
+import { KNOWN_LICENCES } from '../licence/licence-text.ts';
 
 /**
  * The licence field says one thing, the licence text or the README another.

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 /** What a run of the fact desk gives: with its keys in this order, the JSON of the command. */
 export interface FactDeskResult {

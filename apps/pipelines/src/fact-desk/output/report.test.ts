@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 import { markdown } from './markdown.ts';
 import { report } from './report.ts';
 import type { FactDeskResult } from './result.ts';

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tempProject } from '../temp-project.ts';
 import { readText } from './read-text.ts';
-import { tempProject } from './temp-project.ts';
 
 const { signal } = new AbortController();
 const HUGE_BYTES = 50_000_000;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Claim, DependencyGroup } from './claim.ts';
-import { declaredTargets } from './declared-targets.ts';
-import type { Extractor } from './extractor.ts';
-import { licenceField } from './licence-expression.ts';
-import { isRecord, type PackageJson, parsePackageJson } from './package-json.ts';
-import { type ReadText, readText } from './read-text.ts';
+import type { Claim, DependencyGroup } from '../claim.ts';
+import { type ReadText, readText } from '../disk/read-text.ts';
+import type { Extractor } from '../extractor.ts';
+import { licenceField } from '../licence/licence-expression.ts';
+import { declaredTargets } from '../manifest/declared-targets.ts';
+import { isRecord, type PackageJson, parsePackageJson } from '../manifest/package-json.ts';
 
 type ReadableJson = Extract<PackageJson, { type: 'object' }>;
 

@@ -1,10 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { ProjectNotFoundError, TooManyPackagesError } from './errors.ts';
+import { ProjectNotFoundError, TooManyPackagesError } from '../errors.ts';
+import { isRecord } from '../manifest/package-json.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import { isFolder } from './is-folder.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import { isRecord } from './package-json.ts';
 import { errorCode, readText } from './read-text.ts';
 
 /** One package as it lies on the disk. All of it is the same on every machine. */

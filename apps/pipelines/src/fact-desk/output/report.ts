@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 import { oneLine } from './one-line.ts';
 import type { FactDeskResult } from './result.ts';
 

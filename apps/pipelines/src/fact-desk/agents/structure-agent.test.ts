@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { claimsOf } from './claim.ts';
+import { claimsOf } from '../claim.ts';
+import { claimsAboutA } from '../temp-project.ts';
 import { structureAgent } from './structure-agent.ts';
-import { claimsAboutA } from './temp-project.ts';
 
 describe('structureAgent', () => {
   test('every file is read through a tool, once, and none that nothing leads to', async () => {

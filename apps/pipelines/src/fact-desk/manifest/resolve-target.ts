@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import type { PackageFiles } from '../disk/package-files.ts';
 import type { TargetRules } from './declared-targets.ts';
-import type { PackageFiles } from './package-files.ts';
 
 /** What a target is among the files of its package. */
 export type ResolvedTarget =

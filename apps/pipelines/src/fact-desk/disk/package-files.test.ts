@@ -1,8 +1,8 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tempProject } from '../temp-project.ts';
 import { listPackageFiles } from './package-files.ts';
-import { tempProject } from './temp-project.ts';
 
 const { signal } = new AbortController();
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Claim } from './claim.ts';
-import { type DeclaredTarget, declaredTargets } from './declared-targets.ts';
-import type { Extractor } from './extractor.ts';
-import { listPackageFiles, type PackageFiles } from './package-files.ts';
-import { type PackageJson, parsePackageJson } from './package-json.ts';
-import { reachedImports } from './reached-imports.ts';
-import { readText } from './read-text.ts';
-import { resolveTarget } from './resolve-target.ts';
+import type { Claim } from '../claim.ts';
+import { reachedImports } from '../code/reached-imports.ts';
+import { listPackageFiles, type PackageFiles } from '../disk/package-files.ts';
+import { readText } from '../disk/read-text.ts';
+import type { Extractor } from '../extractor.ts';
+import { type DeclaredTarget, declaredTargets } from '../manifest/declared-targets.ts';
+import { type PackageJson, parsePackageJson } from '../manifest/package-json.ts';
+import { resolveTarget } from '../manifest/resolve-target.ts';
 
 type ReadableJson = Extract<PackageJson, { type: 'object' }>;
 

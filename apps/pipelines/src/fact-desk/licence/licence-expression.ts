@@ -1,6 +1,6 @@
 import parseSpdx, { type Info } from 'spdx-expression-parse';
+import { isRecord } from '../manifest/package-json.ts';
 import { licencesNamedIn } from './licence-names.ts';
-import { isRecord } from './package-json.ts';
 
 /** What a licence field says. */
 export interface LicenceField {

@@ -1,6 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { type Evidence, evidenceAt } from './claim.ts';
-import { sourceLines } from './source-lines.ts';
+import { type Evidence, evidenceAt } from '../claim.ts';
+import { sourceLines } from '../code/source-lines.ts';
 
 /** A package.json whose every key can be pointed at, or why there is none. */
 export type PackageJson =

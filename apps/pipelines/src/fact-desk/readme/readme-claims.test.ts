@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Claim, claimsOf } from './claim.ts';
+import { type Claim, claimsOf } from '../claim.ts';
 import { readmeClaims } from './readme-claims.ts';
 
 function claimsIn(...lines: readonly string[]): readonly Claim[] {

@@ -1,9 +1,9 @@
-import { type Claim, type Evidence, evidenceAt } from './claim.ts';
+import { type Claim, type Evidence, evidenceAt } from '../claim.ts';
+import { sourceLines } from '../code/source-lines.ts';
 import { dependencyPromise } from './dependency-promise.ts';
 import { markdownProse, type ProseLine } from './markdown-prose.ts';
 import { nodeRequirements } from './node-requirement.ts';
 import { readmeLicences } from './readme-licence.ts';
-import { sourceLines } from './source-lines.ts';
 
 /**
  * What a README says about licence, dependencies, Node.js and types. Pure.

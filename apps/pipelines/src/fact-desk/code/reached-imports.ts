@@ -1,12 +1,12 @@
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
-import { evidenceAt, type ImportClaim } from './claim.ts';
-import type { ExtractContext } from './extractor.ts';
-import type { InstalledPackage } from './installed-packages.ts';
+import { evidenceAt, type ImportClaim } from '../claim.ts';
+import type { InstalledPackage } from '../disk/installed-packages.ts';
+import type { PackageFiles } from '../disk/package-files.ts';
+import { readText } from '../disk/read-text.ts';
+import type { ExtractContext } from '../extractor.ts';
+import { resolveTarget } from '../manifest/resolve-target.ts';
 import { type UnconditionalImport, unconditionalImports } from './module-imports.ts';
-import type { PackageFiles } from './package-files.ts';
-import { readText } from './read-text.ts';
-import { resolveTarget } from './resolve-target.ts';
 import { sourceLines } from './source-lines.ts';
 
 /** The package whose code is read. */

@@ -1,4 +1,4 @@
-import { licencesNamedIn } from './licence-names.ts';
+import { licencesNamedIn } from '../licence/licence-names.ts';
 import type { ProseLine } from './markdown-prose.ts';
 
 /** A line of a README that names the licence. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { claimsOf } from './claim.ts';
-import { claimsAboutA } from './temp-project.ts';
+import { claimsOf } from '../claim.ts';
+import { claimsAboutA } from '../temp-project.ts';
 import { textAgent } from './text-agent.ts';
 
 const UNLICENSE = 'This is free and unencumbered software released into the public domain.';

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { type Claim, evidenceAt } from './claim.ts';
-import type { ExtractContext, Extractor } from './extractor.ts';
-import { compare, type InstalledPackage } from './installed-packages.ts';
-import { licencesNamedIn } from './licence-names.ts';
-import { licencesInText } from './licence-text.ts';
-import { readText } from './read-text.ts';
-import { readmeClaims } from './readme-claims.ts';
-import { sourceLines } from './source-lines.ts';
+import { type Claim, evidenceAt } from '../claim.ts';
+import { sourceLines } from '../code/source-lines.ts';
+import { compare, type InstalledPackage } from '../disk/installed-packages.ts';
+import { readText } from '../disk/read-text.ts';
+import type { ExtractContext, Extractor } from '../extractor.ts';
+import { licencesNamedIn } from '../licence/licence-names.ts';
+import { licencesInText } from '../licence/licence-text.ts';
+import { readmeClaims } from '../readme/readme-claims.ts';
 
 const README = /^readme(?:\.(?:md|markdown|txt|rst))?$/i;
 const LICENCE = /^(?:licen[cs]es?|copying|unlicense)(?:[-_.].*)?$/i;
