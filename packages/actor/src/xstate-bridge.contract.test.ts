@@ -1,6 +1,7 @@
 // What the kernel relies on inside XState, each fact alone: a new version that changes one fails here.
 import { describe, expect, test, vi } from 'vitest';
 import {
+  Actor,
   type AnyActorRef,
   createActor,
   createMachine,
@@ -183,5 +184,66 @@ describe('XState facts', () => {
     expect(order).toEqual(['started', 'after', 'after']);
     expect(inspected).toEqual(['start', 'after', 'after']);
     warn.mockRestore();
+  });
+
+  test('the constructor clears _actorScope before it sets it, once', () => {
+    const assigned: unknown[] = [];
+    class Watched extends Actor<typeof counter> {}
+    Object.defineProperty(Watched.prototype, '_actorScope', {
+      set(this: object, scope: unknown) {
+        assigned.push(scope);
+        if (scope) Object.defineProperty(this, '_actorScope', { value: scope });
+      },
+    });
+    const actor = new Watched(counter);
+    expect(assigned).toEqual([undefined, expect.objectContaining({ self: actor })]);
+    expect(assigned[1]).toHaveProperty('actionExecutor');
+  });
+
+  test('a system hears of a start before the logic starts, and of an end before the parent', () => {
+    const log: string[] = [];
+    const logic = {
+      ...fromCallback(() => {}),
+      start: () => void log.push('logic starts'),
+    };
+    const system = {
+      _bookId: () => '1',
+      _register: () => log.push('registered'),
+      _unregister: () => log.push('unregistered'),
+      _relay: (_source: unknown, _target: unknown, event: { type: string }) => log.push(event.type),
+      _sendInspectionEvent: () => {},
+      _clock: {},
+      _logger: () => {},
+      scheduler: { cancelAll: () => log.push('timers cancelled') },
+    };
+    const parent = { system, id: 'parent' } as unknown as AnyActorRef;
+    const actor = createActor(logic, { id: 'child', parent }).start();
+    (actor as unknown as { _error(error: unknown): void })._error(new Error('boom'));
+    expect(log).toEqual([
+      'registered',
+      'logic starts',
+      'timers cancelled',
+      'unregistered',
+      'xstate.error.actor.child',
+    ]);
+  });
+
+  test('observers are objects in a set, and one without `error` would end the process', () => {
+    const actor = createActor(counter).start();
+    actor.subscribe(() => {});
+    const { observers } = actor as unknown as { observers: Set<{ error?: unknown }> };
+    expect([...observers][0]).toHaveProperty('error', undefined);
+    actor.stop();
+  });
+
+  test('logic disposes its resources when it is given xstate.stop', () => {
+    let disposed = 0;
+    const logic = fromCallback(() => () => {
+      disposed += 1;
+    });
+    const actor = createActor(logic).start();
+    const { _actorScope: scope } = actor as unknown as { _actorScope: never };
+    logic.transition(actor.getSnapshot(), { type: 'xstate.stop' } as never, scope);
+    expect(disposed).toBe(1);
   });
 });
