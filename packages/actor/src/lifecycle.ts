@@ -199,7 +199,6 @@ export class Lifecycle {
   }
 
   #cleanUpAfterCrash(cell: Cell): void {
-    bridge.silenceObservers(cell.ref);
     if (this.#kernel.inspectors.size > 0) this.#kernel.inspect(bridge.crashInspection(cell.ref));
     if (cell.logicKind !== 'effectful') return;
     try {

@@ -3,7 +3,6 @@ import type { ExitReason } from './exit-reason.ts';
 
 /** Ties two actors: when one ends unexpectedly so does the other, unless it traps exits. */
 export function link(a: Cell, b: Cell): void {
-  if (a === b) return;
   a.links ??= new Set();
   b.links ??= new Set();
   a.links.add(b);

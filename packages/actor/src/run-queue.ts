@@ -84,8 +84,8 @@ export class RunQueue {
     this.#isDraining = true;
     this.#openTurn();
     let untilClockReading = MESSAGES_PER_CLOCK_READING;
-    let hasMore = true;
-    while (hasMore) {
+    let hasTime = true;
+    while (hasTime) {
       const cell = this.#take();
       if (!cell) break;
       let left = TURN_MESSAGES;
@@ -94,8 +94,7 @@ export class RunQueue {
         isWaiting = this.#runOne(cell);
         if (--untilClockReading > 0) continue;
         untilClockReading = MESSAGES_PER_CLOCK_READING;
-        hasMore = this.#host.clock.now() < this.#turnEndsAtMs;
-        if (!hasMore || this.#urgentHead) break;
+        hasTime = this.#host.clock.now() < this.#turnEndsAtMs;
       }
       if (isWaiting) this.ready(cell);
     }

@@ -228,14 +228,6 @@ describe('XState facts', () => {
     ]);
   });
 
-  test('observers are objects in a set, and one without `error` would end the process', () => {
-    const actor = createActor(counter).start();
-    actor.subscribe(() => {});
-    const { observers } = actor as unknown as { observers: Set<{ error?: unknown }> };
-    expect([...observers][0]).toHaveProperty('error', undefined);
-    actor.stop();
-  });
-
   test('logic disposes its resources when it is given xstate.stop', () => {
     let disposed = 0;
     const logic = fromCallback(() => () => {

@@ -70,7 +70,6 @@ interface Internals {
   _actorScope: object;
   readonly _deferred: (() => void)[];
   readonly systemId: string | undefined;
-  readonly observers: Set<{ next?: unknown; error?: unknown }>;
   readonly logic: Logic & { config?: unknown; start?: unknown };
   _send(event: ActorEvent): void;
   _stop(): void;
@@ -88,7 +87,11 @@ interface Guardian {
   readonly system: { readonly [PORTS]: SystemPorts };
 }
 
-/** An actor whose subscribers cannot hurt it, and that carries the kernel's record of it. */
+/**
+ * An actor whose subscribers cannot hurt it, and that carries the kernel's record of it. XState would
+ * end the process for a subscriber that throws, or that has no `error` callback when the actor
+ * crashes.
+ */
 class ContainedActor extends Actor<Logic> {
   [OWNER]: unknown;
   override subscribe(
@@ -215,11 +218,6 @@ export function releaseResources(ref: Ref): void {
     actionExecutor: () => {},
   };
   actor.logic.transition(actor._snapshot, { type: 'xstate.stop' }, scope as never);
-}
-
-/** A subscriber without an `error` callback would end the process; the kernel has told the parent. */
-export function silenceObservers(ref: Ref): void {
-  for (const observer of internals(ref).observers) observer.error ??= () => {};
 }
 
 /** Actors made by XState itself get the same protection; their class is not ours. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fromTransition } from 'xstate';
+import type { Cell } from '../src/cell.ts';
 import type { Asked } from '../src/index.ts';
+import { ownerOf } from '../src/xstate-bridge.ts';
 import { recorder, spawnLive, testSystem } from './spawn-live.ts';
 
 describe('ask', () => {
@@ -65,11 +67,12 @@ describe('ask', () => {
     await expect(system.ask(ref, { type: 'x' })).rejects.toMatchObject({ code: 'mailbox_full' });
   });
 
-  test('leaves no timer behind', async () => {
+  test('leaves no timer and no watcher behind', async () => {
     const { host, system } = testSystem();
     const ref = spawnLive(system, doubler, { id: 'd' });
     await system.ask(ref, { type: 'double', n: 1 });
     expect(host.clock.nextDueMs()).toBeUndefined();
+    expect((ownerOf(ref) as Cell).watchers?.size).toBe(0);
   });
 
   test('the first answer counts', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fromTransition } from 'xstate';
+import type { Cell } from '../src/cell.ts';
 import type { MonitorDown } from '../src/index.ts';
+import { ownerOf } from '../src/xstate-bridge.ts';
 import { recorder, seenBy, spawnLive, testSystem } from './spawn-live.ts';
 
 const crashable = fromTransition((state: number, event: { type: string }) => {
@@ -76,5 +78,16 @@ describe('monitor', () => {
     withdraw();
     system.kill(target);
     expect(reasons).toEqual(['killed']);
+  });
+
+  test('a watcher that ends is forgotten by whom it watched', () => {
+    const { system } = testSystem();
+    const target = spawnLive(system, crashable, { id: 'target' });
+    for (let index = 0; index < 10; index++) {
+      const watcher = spawnLive(system, told, { id: `watcher-${index}` });
+      system.monitor(watcher, target);
+      system.kill(watcher);
+    }
+    expect((ownerOf(target) as Cell).watchers?.size).toBe(0);
   });
 });

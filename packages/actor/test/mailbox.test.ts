@@ -107,6 +107,16 @@ describe('Mailbox', () => {
     ).toEqual(['first', 'second', 'later']);
   });
 
+  test('what is put into a mailbox after something came back to it comes after that', () => {
+    const mailbox = new Mailbox(MAILBOX_DEFAULTS);
+    mailbox.putBack([{ type: 'first' }]);
+    mailbox.put(message('second'));
+    expect([mailbox.take(), mailbox.take()].map((each) => each?.event.type)).toEqual([
+      'first',
+      'second',
+    ]);
+  });
+
   test('any history of puts and takes keeps each lane in order and counts what is bounded', () => {
     const step = fc.constantFrom('put', 'control', 'urgent', 'take', 'dropOldest');
     fc.assert(

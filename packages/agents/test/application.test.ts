@@ -135,6 +135,42 @@ describe('submit', () => {
     await app.stop();
   });
 
+  test('an answer from another incarnation than the one that has the task is not taken', async () => {
+    const { app, host, submit } = await startWith(async () => {
+      await new Promise((done) => host.clock.setTimeout(() => done(undefined), 50));
+      return 'true';
+    }, 2);
+    const result = submit({ id: 'task_1' });
+    await host.settle();
+    const stranger = app.system.child('app', 'agents', 'worker-2').current;
+    app.system
+      .child('app', 'tasks', 'task_1')
+      .send({ type: 'task.answered', by: stranger, value: 'forged' });
+    await host.clock.advanceBy(50);
+    expect(await result).toMatchObject({ value: 'true', by: 'worker-1:1' });
+    await app.stop();
+  });
+
+  test('a busy agent refuses a second task, which goes to another', async () => {
+    const { app, host, submit } = await startWith(async (task) => {
+      await new Promise((done) => host.clock.setTimeout(() => done(undefined), 50));
+      return task.id;
+    }, 2);
+    const first = submit({ id: 'first' });
+    await host.settle();
+    // What a dispatcher that was restarted at the wrong moment might do.
+    const busy = app.system.child('app', 'agents', 'worker-1').current;
+    app.system.suspend(app.system.whereis('dispatcher') as never);
+    const second = submit({ id: 'second' });
+    app.system.child('app', 'tasks', 'second').send({ type: 'agent.assigned', agent: busy });
+    await host.settle();
+    app.system.resume(app.system.whereis('dispatcher') as never);
+    await host.clock.advanceBy(100);
+    expect(await first).toMatchObject({ value: 'first', by: 'worker-1:1' });
+    expect(await second).toMatchObject({ value: 'second', by: 'worker-2:1', attempts: 1 });
+    await app.stop();
+  });
+
   test('tasks wait in order for an agent that can do them', async () => {
     const order: string[] = [];
     const { app, host, submit } = await startWith(async (task) => {

@@ -30,6 +30,27 @@ describe('the run context', () => {
     await app.stop();
   });
 
+  test('an attempt that is over starts no new effect', async () => {
+    let writes = 0;
+    let late: Promise<unknown> = Promise.resolve();
+    const { app, host, submit } = await startWith(async (_task, ctx) => {
+      if (ctx.epoch > 1) return 'second';
+      ctx.signal.addEventListener('abort', () => {
+        late = ctx.effect('write', async () => {
+          writes += 1;
+        });
+        late.catch(() => {});
+      });
+      return never();
+    });
+    const result = submit();
+    await host.clock.advanceBy(100);
+    expect(await result).toMatchObject({ value: 'second' });
+    await expect(late).rejects.toMatchObject({ name: 'AbortError' });
+    expect(writes).toBe(0);
+    await app.stop();
+  });
+
   test('a tool that never answers does not hold an aborted attempt', async () => {
     const controller = new AbortController();
     let reason: unknown;
