@@ -236,9 +236,18 @@ export class Lifecycle {
     }
     for (const watcher of cell.watchers ?? []) {
       if ('cell' in watcher) this.#tell(watcher.cell, { type: 'monitor.down', ...about });
-      else watcher.onDown(reason);
+      else this.#tellOutside(cell, watcher.onDown, reason);
     }
     cell.watchers = undefined;
+  }
+
+  /** A function outside is not ours: what it throws must not stop an actor's end half-way. */
+  #tellOutside({ path }: Cell, onDown: (reason: ExitReason) => void, reason: ExitReason): void {
+    try {
+      onDown(reason);
+    } catch (error) {
+      this.#kernel.watch.tell({ type: 'observer.threw', path, error });
+    }
   }
 
   #tell(cell: Cell, event: ActorEvent): void {

@@ -90,4 +90,20 @@ describe('monitor', () => {
     }
     expect((ownerOf(target) as Cell).watchers?.size).toBe(0);
   });
+
+  test('a function that throws when it is told does not stop the end half-way', () => {
+    const { system } = testSystem();
+    const target = spawnLive(system, crashable, { id: 'target' });
+    const threw: unknown[] = [];
+    let isTold = false;
+    system.watch((event) => event.type === 'observer.threw' && threw.push(event.error));
+    system.monitor(() => {
+      throw new Error('not my day');
+    }, target);
+    system.monitor(() => {
+      isTold = true;
+    }, target);
+    system.kill(target);
+    expect([isTold, threw]).toEqual([true, [new Error('not my day')]]);
+  });
 });

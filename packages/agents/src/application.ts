@@ -46,7 +46,9 @@ export type ApplicationEvent =
       readonly agent: string;
       readonly message: string;
       readonly data: unknown;
-    };
+    }
+  /** A watcher threw; the others are told, and no task is hurt. */
+  | { readonly type: 'observer.threw'; readonly error: unknown };
 
 /** How an application stands. */
 export interface ApplicationStatus {
@@ -126,7 +128,13 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   let openTasks = 0;
 
   const tell = (event: ApplicationEvent): void => {
-    for (const watcher of watchers) watcher(event);
+    for (const watcher of watchers) {
+      try {
+        watcher(event);
+      } catch (error) {
+        if (event.type !== 'observer.threw') tell({ type: 'observer.threw', error });
+      }
+    }
   };
   const onFailure = (failure: Failure): void => {
     failures[failure.type] += 1;
