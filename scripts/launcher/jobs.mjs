@@ -29,6 +29,7 @@ const CHECKS = [
   ['oxlint'],
   ['tsc', '-p', 'tsconfig.check.json'],
   ['knip'],
+  ['turbo', 'boundaries'],
 ];
 
 /** @type {Job} */

@@ -14,9 +14,6 @@ export interface Manifest {
   readonly peerDependencies?: Versions;
 }
 
-// The root has them for all packages.
-const TEST_TOOLS = ['vitest'];
-
 /**
  * Where a package.json and the imports of its package disagree. A test may import what is there
  * for development; what users get may not.
@@ -28,8 +25,7 @@ export function dependencyFindings(
 ): readonly Finding[] {
   const shipped = names(manifest.dependencies, manifest.peerDependencies);
   const all = new Set([...shipped, ...names(manifest.devDependencies)]);
-  const forTests = new Set([...all, ...TEST_TOOLS]);
-  const importable = (path: string) => (isTest(path) ? forTests : shipped);
+  const importable = (path: string) => (isTest(path) ? all : shipped);
   const imports = sources.flatMap((source) =>
     importsOf(source)
       .filter(({ specifier }) => !specifier.startsWith('.') && !isBuiltin(specifier))

@@ -8,6 +8,7 @@ describe('xstateImports', () => {
     ['packages/actor/src/kernel.test.ts', 0],
     ['packages/supervision/src/supervisor.machine.ts', 0],
     ['apps/bench/src/spawn.ts', 0],
+    ['apps/examples/src/01-first.ts', 0],
     ['packages/actor/src/kernel.ts', 1],
     ['packages/supervision/src/supervisor.ts', 1],
     ['packages/supervision/src/xstate-bridge.ts', 1],

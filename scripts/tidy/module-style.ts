@@ -3,7 +3,8 @@ import { importsOf } from './imports.ts';
 import { isTest, packageNameOf } from './places.ts';
 import type { SourceText } from './source-text.ts';
 
-const MAY_IMPORT_XSTATE = /\.machine\.ts$|^packages\/actor\/src\/xstate-bridge\.ts$|^apps\/bench\//;
+const MAY_IMPORT_XSTATE =
+  /\.machine\.ts$|^packages\/actor\/src\/xstate-bridge\.ts$|^apps\/(?:bench|examples)\//;
 
 /** Only machine files know XState, so that the rules can be read and tested without it. */
 export function xstateImports(source: SourceText): readonly Finding[] {

@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { type DocExample, examplesInComments, examplesInPage } from './doc-examples.ts';
 import { read, repositoryFiles, root } from './tree.ts';
 
-// Inside the repository, so that its packages are found, and ignored by git.
-const folder = join(root, 'node_modules/.cache/doc-examples');
+// Inside the app that depends on all packages, so that they are found; ignored by git.
+const folder = join(root, 'apps/examples/node_modules/.cache/doc-examples');
 const PAGES = /^(?:README\.md|CONTRIBUTING\.md|docs\/.*\.md|packages\/[^/]+\/README\.md)$/;
 const MODULES = /^packages\/[^/]+\/src\/.*(?<!\.test|\.test-d)\.ts$/;
 
