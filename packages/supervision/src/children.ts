@@ -16,6 +16,8 @@ export interface Child {
   /** `absent`: no process, and none is tried; `restarting`: a restart failed and is tried again. */
   status: 'running' | 'absent' | 'restarting';
   ref: Ref | undefined;
+  /** Why its latest start failed. */
+  startFailure: ExitReason | undefined;
   /** How often a start was tried. */
   incarnation: number;
 }
@@ -60,7 +62,13 @@ export class Children {
 
   add(spec: ChildSpec): Child {
     const incarnation = this.#incarnations.get(spec.id) ?? 0;
-    const child: Child = { spec, status: 'absent', ref: undefined, incarnation };
+    const child: Child = {
+      spec,
+      status: 'absent',
+      ref: undefined,
+      startFailure: undefined,
+      incarnation,
+    };
     this.#byId.set(spec.id, child);
     return child;
   }
@@ -90,6 +98,7 @@ export class Children {
     child.status = 'absent';
     child.ref = undefined;
     const { reason } = started;
+    child.startFailure = reason;
     if (reason.type !== 'crashed' || !(reason.error instanceof StartIgnored)) return started;
     if (spec.restart === 'temporary') this.delete(spec.id);
     return { type: 'ignored' };

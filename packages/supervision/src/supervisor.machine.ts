@@ -117,7 +117,8 @@ export const supervisorMachine = setup({
     triggersAutoShutdown: (args) => {
       const { context, event } = args;
       const child = childOf(args);
-      if (event.type !== 'child.exited' || !child) return false;
+      // Most children are not significant, and the others need not be counted for them.
+      if (event.type !== 'child.exited' || !child?.spec.significant) return false;
       return (
         !shouldRestart(child.spec.restart, event.reason) &&
         triggersAutoShutdown(context.spec.autoShutdown, child.spec, othersAlive(context, child))
@@ -191,11 +192,15 @@ export const supervisorMachine = setup({
     planEscalation: (args) => {
       const { context, event } = args;
       const child = childOf({ context, event });
-      const cause: ExitReason = event.type === 'child.exited' ? event.reason : { type: 'shutdown' };
       const childId = child?.spec.id ?? '';
+      const cause = event.type === 'child.exited' ? event.reason : child?.startFailure;
       if (child) context.children.setEnded(child);
       context.agenda.planStop(
-        shutdownBecause({ type: 'reached_max_restart_intensity', childId, cause }),
+        shutdownBecause({
+          type: 'reached_max_restart_intensity',
+          childId,
+          cause: cause ?? { type: 'killed' },
+        }),
       );
     },
     planShutdown: ({ context, event }) => {

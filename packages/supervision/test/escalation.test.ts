@@ -161,6 +161,25 @@ describe('start', () => {
     expect(await tree.exited).toMatchObject({ type: 'shutdown' });
   });
 
+  test('a supervisor that gives up on a child that does not start says why it did not', async () => {
+    const { system } = recordedSystem();
+    let starts = 0;
+    const broken = {
+      ...obedient,
+      getInitialSnapshot: (...args: Parameters<typeof obedient.getInitialSnapshot>) => {
+        starts += 1;
+        if (starts > 1) throw new Error('no key');
+        return obedient.getInitialSnapshot(...args);
+      },
+    };
+    const spec = supervisor({ id: 'root', children: [worker('a', broken)] });
+    const tree = await start(spec, { system });
+    tree.child('a').send({ type: 'crash' });
+    expect(await tree.exited).toMatchObject({
+      detail: { childId: 'a', cause: { type: 'crashed', error: new Error('no key') } },
+    });
+  });
+
   test('an aborted signal stops the tree', async () => {
     const { system } = recordedSystem();
     const controller = new AbortController();
