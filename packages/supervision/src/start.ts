@@ -25,7 +25,9 @@ export interface StartOptions {
 /** A reference into a tree that follows the present incarnation and knows what is below it. */
 export type TreeRef<Spec> =
   Spec extends SupervisorSpec<string, infer Children>
-    ? ChildRef & { child<Id extends Children[number]['id']>(id: Id): TreeRef<ById<Children, Id>> }
+    ? Omit<ChildRef, 'child'> & {
+        child<Id extends Children[number]['id']>(id: Id): TreeRef<ById<Children, Id>>;
+      }
     : RefOfWorker<Spec> extends { send(event: infer Event): void }
       ? ChildRef<Event, RefOfWorker<Spec>>
       : ChildRef;
