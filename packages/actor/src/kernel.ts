@@ -99,10 +99,19 @@ export class Kernel {
     return true;
   }
 
+  /** Tells an actor what the kernel or a supervisor has to say; it is never dropped for room. */
+  tell(cell: Cell, event: ActorEvent, urgent = false): void {
+    this.postTo(cell, { event, source: undefined, bounded: false, next: undefined }, urgent);
+  }
+
   /** Puts messages that an actor had set aside in front of what came later. */
   putBack(cell: Cell, events: readonly ActorEvent[]): void {
+    if (cell.status === 'exited') {
+      for (const event of events) this.bury(cell, event, 'exited');
+      return;
+    }
     cell.mailbox.putBack(events);
-    this.resume(cell);
+    if (!cell.isSuspended) this.queue.ready(cell);
   }
 
   resume(cell: Cell): void {
@@ -139,9 +148,7 @@ export class Kernel {
       const { source, event } = message;
       this.inspect({ type: '@xstate.event', sourceRef: source, actorRef: cell.ref, event });
     }
-    this.lifecycle.enter(cell);
-    bridge.deliver(cell.ref, message.event);
-    this.lifecycle.leave();
+    this.lifecycle.run(cell, () => bridge.deliver(cell.ref, message.event));
     return !cell.mailbox.isEmpty;
   }
 

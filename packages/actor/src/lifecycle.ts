@@ -1,8 +1,8 @@
 import { Cell } from './cell.ts';
 import { DuplicateChildError } from './errors.ts';
-import { type ExitReason, KILLED, reasonOfThrow, SHUTDOWN } from './exit-reason.ts';
+import { type ExitReason, isExpectedExit, KILLED, reasonOfThrow, SHUTDOWN } from './exit-reason.ts';
 import { takeLinks, withdrawMonitors } from './links.ts';
-import type { MailboxOptions, Message } from './mailbox.ts';
+import type { MailboxOptions } from './mailbox.ts';
 import { MachineCheck } from './missing-implementations.ts';
 import type { Registry } from './registry.ts';
 import type { Spawned, SpawnOptions } from './spawn-options.ts';
@@ -32,7 +32,7 @@ export interface LifecyclePorts {
   readonly inspectors: ReadonlySet<unknown>;
   cellOf(ref: Ref): Cell;
   runAs(cell: Cell, work: () => void): void;
-  postTo(cell: Cell, message: Message, urgent: boolean): boolean;
+  tell(cell: Cell, event: ActorEvent, urgent?: boolean): void;
   bury(cell: Cell, event: ActorEvent, reason: DeadLetterReason): void;
   inspect(event: object): void;
 }
@@ -49,11 +49,17 @@ export class Lifecycle {
     this.#kernel = kernel;
   }
 
-  enter(cell: Cell): void {
+  /**
+   * Runs a part of an actor. XState catches what logic throws, but not what follows from logic that
+   * returns no snapshot; that too ends this actor and nobody else.
+   */
+  run(cell: Cell, work: () => void): void {
     this.#stack.push(cell);
-  }
-
-  leave(): void {
+    try {
+      work();
+    } catch (error) {
+      this.end(cell, reasonOfThrow(error));
+    }
     this.#stack.pop();
     if (this.#pendingEnds.length === 0) return;
     const ends = this.#pendingEnds; // Those that still run within the stack come back to it.
@@ -69,9 +75,9 @@ export class Lifecycle {
       throw new DuplicateChildError({ childId: id, parentPath: parent.path });
     }
     if (parent.status === 'exited') return { type: 'failed', reason: KILLED };
-    const incomplete = this.#machines.check(logic);
-    if (incomplete) return this.#refuse(parent.pathOf(id), `${id}:${incarnation}`, incomplete);
     const actorId = `${id}:${incarnation}`;
+    const incomplete = this.#machines.check(logic);
+    if (incomplete) return this.#refuse(parent.pathOf(id), actorId, incomplete);
     const { input, snapshot } = options;
     const ref = bridge.makeActor(logic, { id: actorId, parent: parent.ref, input, snapshot });
     const cell = new Cell({
@@ -88,12 +94,13 @@ export class Lifecycle {
     });
     bridge.setOwner(ref, cell);
     parent.adopt(cell);
-    this.enter(cell);
-    if (cell.logicKind === 'transition') bridge.startActor(ref);
-    else kernel.runAs(cell, () => bridge.startActor(ref));
-    const started = this.#finishStart(cell, options.timers);
-    this.leave();
-    return started;
+    this.run(cell, () => {
+      if (cell.logicKind === 'transition') bridge.startActor(ref);
+      else kernel.runAs(cell, () => bridge.startActor(ref));
+      this.#finishStart(cell, options.timers);
+    });
+    if (cell.hasFailedToStart) return { type: 'failed', reason: cell.reason ?? KILLED };
+    return { type: 'started', ref };
   }
 
   #refuse(path: string, actorId: string, error: Error): Spawned {
@@ -103,14 +110,11 @@ export class Lifecycle {
     return { type: 'failed', reason };
   }
 
-  #finishStart(cell: Cell, timers: readonly SavedTimer[] | undefined): Spawned {
-    if (cell.hasFailedToStart) return { type: 'failed', reason: cell.reason ?? KILLED };
-    if (cell.status === 'starting') {
-      cell.status = 'running';
-      if (timers) this.#kernel.timers.restore(cell, timers);
-      this.#tellStarted(cell);
-    }
-    return { type: 'started', ref: cell.ref };
+  #finishStart(cell: Cell, timers: readonly SavedTimer[] | undefined): void {
+    if (cell.status !== 'starting') return;
+    cell.status = 'running';
+    if (timers) this.#kernel.timers.restore(cell, timers);
+    this.#tellStarted(cell);
   }
 
   /** XState has started an actor: one of ours, or one that it made itself. */
@@ -143,8 +147,7 @@ export class Lifecycle {
       return;
     }
     cell.reason ??= reason;
-    const event = { type: 'actor.shutdown', reason };
-    this.#kernel.postTo(cell, { event, source: undefined, bounded: false, next: undefined }, true);
+    this.#kernel.tell(cell, { type: 'actor.shutdown', reason }, true);
   }
 
   /** Ends an actor and all below it, now; one that is running ends after its message. */
@@ -158,7 +161,15 @@ export class Lifecycle {
     cell.isEnding = true;
     this.#endChildren(cell, reason); // Before XState does, which knows no order.
     if (reason.type === 'crashed') bridge.crashActor(cell.ref, reason.error);
-    else bridge.stopActor(cell.ref);
+    else this.#stop(cell);
+  }
+
+  #stop(cell: Cell): void {
+    try {
+      bridge.stopActor(cell.ref);
+    } catch (error) {
+      bridge.crashActor(cell.ref, error); // Logic that is broken even when told to stop.
+    }
   }
 
   /** Ends a child for its own parent, which need not be told. */
@@ -193,8 +204,7 @@ export class Lifecycle {
 
   #endChildren(cell: Cell, parentReason: ExitReason): void {
     if (!cell.children || cell.children.size === 0) return;
-    const reason =
-      parentReason.type === 'normal' || parentReason.type === 'shutdown' ? SHUTDOWN : KILLED;
+    const reason = isExpectedExit(parentReason) ? SHUTDOWN : KILLED;
     for (const child of [...cell.children.values()].reverse()) this.end(child, reason);
   }
 
@@ -251,8 +261,7 @@ export class Lifecycle {
   }
 
   #tell(cell: Cell, event: ActorEvent): void {
-    if (cell.isEnding) return;
-    this.#kernel.postTo(cell, { event, source: undefined, bounded: false, next: undefined }, false);
+    if (!cell.isEnding) this.#kernel.tell(cell, event);
   }
 
   #isRunningWithin(cell: Cell): boolean {

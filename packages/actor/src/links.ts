@@ -1,7 +1,7 @@
 import type { Cell, Watcher } from './cell.ts';
 import type { ExitReason } from './exit-reason.ts';
 
-/** Ties two actors: when one ends unexpectedly so does the other, unless it traps exits. */
+/** Ties two actors: when one ends other than normally so does the other, unless it traps exits. */
 export function link(a: Cell, b: Cell): void {
   a.links ??= new Set();
   b.links ??= new Set();

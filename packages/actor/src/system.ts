@@ -73,7 +73,7 @@ export interface System extends AsyncDisposable {
   suspend(ref: Ref): void;
   resume(ref: Ref): void;
 
-  /** Ties two actors: when one ends unexpectedly so does the other, unless it traps exits. */
+  /** Ties two actors: when one ends other than normally so does the other, unless it traps exits. */
   link(a: Ref, b: Ref): void;
   unlink(a: Ref, b: Ref): void;
   /** Tells `watcher` once, as `monitor.down` or by a call, when `target` ends or has ended. */
@@ -151,10 +151,7 @@ export function createSystem(options: SystemOptions): System {
       const cell = cellOf(ref);
       return cell.status === 'exited' ? cell.reason : undefined;
     },
-    sendUrgent(ref, event) {
-      const message = { event, source: undefined, bounded: false, next: undefined };
-      kernel.postTo(cellOf(ref), message, true);
-    },
+    sendUrgent: (ref, event) => kernel.tell(cellOf(ref), event, true),
     ask: (ref, event, askOptions) => ask(kernel, cellOf(ref), event, askOptions),
     putBack: (ref, events) => kernel.putBack(cellOf(ref), events),
     suspend(ref) {
@@ -169,7 +166,7 @@ export function createSystem(options: SystemOptions): System {
       }
       const cell = cellOf(watcher);
       return monitor(cellOf(target), { cell }, (reason) =>
-        watcher.send({ type: 'monitor.down', actorId: target.id, ref: target, reason }),
+        kernel.tell(cell, { type: 'monitor.down', actorId: target.id, ref: target, reason }),
       );
     },
     register: (name, ref) => registry.register(name, cellOf(ref)),

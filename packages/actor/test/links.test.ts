@@ -69,6 +69,17 @@ describe('monitor', () => {
     });
   });
 
+  test('a full mailbox does not cost the watcher the news', async () => {
+    const { system } = testSystem();
+    const target = spawnLive(system, crashable, { id: 'target' });
+    system.kill(target);
+    const watcher = spawnLive(system, recorder, { id: 'watcher', mailbox: { limit: 1 } });
+    watcher.send({ type: 'fill' });
+    system.monitor(watcher, target);
+    await system.idle();
+    expect(seenBy(watcher)).toEqual(['fill', 'monitor.down']);
+  });
+
   test('a withdrawn monitor is silent, and a function can watch too', () => {
     const { system } = testSystem();
     const target = spawnLive(system, crashable, { id: 'target' });

@@ -90,6 +90,28 @@ describe('dead letters', () => {
   });
 });
 
+describe('putBack', () => {
+  test('does not wake an actor that is suspended', async () => {
+    const { system } = testSystem();
+    const ref = spawnLive(system, recorder, { id: 'r' });
+    system.suspend(ref);
+    system.putBack(ref, [{ type: 'a' }]);
+    await system.idle();
+    expect(seenBy(ref)).toEqual([]);
+    system.resume(ref);
+    await system.idle();
+    expect(seenBy(ref)).toEqual(['a']);
+  });
+
+  test('to an actor that has ended makes dead letters', () => {
+    const { system } = testSystem();
+    const ref = spawnLive(system, recorder, { id: 'r' });
+    system.kill(ref);
+    system.putBack(ref, [{ type: 'a' }, { type: 'b' }]);
+    expect(system.deadLetters().latest.map((letter) => letter.event.type)).toEqual(['a', 'b']);
+  });
+});
+
 describe('Mailbox', () => {
   const message = (type: string, bounded = true): Message => ({
     event: { type },
