@@ -1,5 +1,5 @@
 import { type ActorEvent, type ExitReason, type Ref, SHUTDOWN } from '@coppice/actor';
-import type { Child, Children, ChildStart } from './children.ts';
+import type { Child, Children } from './children.ts';
 
 /**
  * What a supervisor is in the middle of: whom it has still to stop and to start, and whose end it
@@ -57,10 +57,10 @@ export class Agenda {
   }
 
   /** Starts what was planned, up to the first that fails. */
-  startAll(): { readonly child: Child; readonly result: ChildStart } | undefined {
+  startAll(): { readonly child: Child; readonly reason: ExitReason } | undefined {
     for (const child of this.#toStart.splice(0)) {
       const result = this.#children.start(child);
-      if (result.type === 'failed') return { child, result };
+      if (result.type === 'failed') return { child, reason: result.reason };
     }
     return undefined;
   }

@@ -2,6 +2,7 @@ import {
   type ExitReason,
   KILLED,
   type Logic,
+  type MailboxOptions,
   type Ref,
   SHUTDOWN,
   type SpawnOptions,
@@ -9,6 +10,9 @@ import {
 } from '@coppice/actor';
 import type { ChildSpec, WorkerSpec } from './child-spec.ts';
 import { StartIgnored } from './errors.ts';
+
+/** OTP's supervisors take everything in order of arrival, the order to stop included. */
+export const SUPERVISOR_MAILBOX: MailboxOptions = Object.freeze({ priority: false });
 
 /** One place under a supervisor, whoever holds it at present. */
 export interface Child {
@@ -126,7 +130,7 @@ export class Children {
   #spawnOptions({ spec, incarnation }: Child): SpawnOptions {
     const place = { id: spec.id, incarnation, parent: this.#parent };
     if (spec.type === 'supervisor') {
-      return { ...place, input: spec, trapExit: true, mailbox: { priority: false } };
+      return { ...place, input: spec, mailbox: SUPERVISOR_MAILBOX };
     }
     const { input, trapExit, mailbox } = spec as WorkerSpec;
     return {

@@ -7,6 +7,7 @@ import {
 } from '@coppice/actor';
 import { type Host, systemHost } from '@coppice/host';
 import type { ById, RefOfWorker, SupervisorSpec } from './child-spec.ts';
+import { SUPERVISOR_MAILBOX } from './children.ts';
 import { StartFailedError } from './errors.ts';
 import type { SupervisorExitDetail } from './exit-detail.ts';
 import { supervisorMachine } from './supervisor.machine.ts';
@@ -77,8 +78,7 @@ export async function start<Spec extends SupervisorSpec>(
   const started = system.spawn(supervisorMachine, {
     id: spec.id,
     input: spec,
-    trapExit: true,
-    mailbox: { priority: false },
+    mailbox: SUPERVISOR_MAILBOX,
   });
   if (started.type === 'failed') {
     if (!options.system) system.stop();

@@ -5,6 +5,7 @@ import {
   type ChildExited,
   type ExitReason,
   type Logic,
+  type Ref,
   systemOf,
 } from '@coppice/actor';
 import type { Clock } from '@coppice/host';
@@ -19,7 +20,6 @@ import { RestartWindow } from './restart-window.ts';
 import { restartGroup } from './strategy.ts';
 import { type ChildCount, type ChildInfo, countChildren, whichChildren } from './which-children.ts';
 
-/** A restart failed; this comes behind everything that waits, and tries again. */
 interface ChildRetry {
   readonly type: 'child.retry';
   readonly id: string;
@@ -62,6 +62,12 @@ function childOf({ context, event }: Args): Child | undefined {
     return child?.status === 'restarting' ? child : undefined;
   }
   return event.type === 'child.exited' ? context.children.of(event.id, event.ref) : undefined;
+}
+
+/** Tries a start again behind everything that waits; a supervisor's mailbox knows no urgency. */
+function retryLater(self: Ref, child: Child): void {
+  child.status = 'restarting';
+  systemOf(self).sendUrgent(self, { type: 'child.retry', id: child.spec.id });
 }
 
 function othersAlive({ children }: SupervisorContext, ended: Child): number {
@@ -141,12 +147,11 @@ export const supervisorMachine = setup({
       const { agenda, children, spec } = context;
       agenda.planStart(spec.children.map((child: ChildSpec) => children.add(child)));
       const failure = agenda.startAll();
-      if (failure?.result.type !== 'failed') {
+      if (!failure) {
         systemOf(self).putBack(self, [{ type: 'supervisor.started' }]);
         return;
       }
-      const { child, result } = failure;
-      const { reason } = result;
+      const { child, reason } = failure;
       agenda.planStop(
         shutdownBecause({ type: 'failed_to_start_child', childId: child.spec.id, reason }),
       );
@@ -159,9 +164,7 @@ export const supervisorMachine = setup({
       const child = childOf({ context, event: args.event });
       if (!child) return;
       context.window.add(context.clock.now());
-      if (context.children.start(child).type !== 'failed') return;
-      child.status = 'restarting';
-      systemOf(self).sendUrgent(self, { type: 'child.retry', id: child.spec.id });
+      if (context.children.start(child).type === 'failed') retryLater(self, child);
     },
     planGroupRestart: (args) => {
       const { context, event } = args;
@@ -177,9 +180,7 @@ export const supervisorMachine = setup({
     },
     startGroup: ({ context, self }) => {
       const failure = context.agenda.startAll();
-      if (!failure) return;
-      failure.child.status = 'restarting';
-      systemOf(self).sendUrgent(self, { type: 'child.retry', id: failure.child.spec.id });
+      if (failure) retryLater(self, failure.child);
     },
     noteChildEnded: (args) => {
       const child = childOf(args);

@@ -1,4 +1,5 @@
 import { ActorExitedError, KILLED, type Ref } from '@coppice/actor';
+import { SUPERVISOR_MAILBOX } from '../../src/children.ts';
 import { type ChildInfo, supervisorMachine } from '../../src/index.ts';
 import type { Part, Scenario, Step, Trace } from './scenario.ts';
 import { Stage } from './stage.ts';
@@ -34,8 +35,7 @@ async function startTree(stage: Stage, { tree }: Scenario): Promise<Part> {
   const spawned = stage.system.spawn(supervisorMachine, {
     id: 'root',
     input: stage.specOf(tree),
-    trapExit: true,
-    mailbox: { priority: false },
+    mailbox: SUPERVISOR_MAILBOX,
   });
   await quiesce(stage);
   const result = spawned.type === 'started' ? { ok: 'root#1' } : { error: termOf(spawned.reason) };
@@ -117,7 +117,6 @@ function act(stage: Stage, step: Step): unknown {
     case 'kill':
       return onLive(stage, ref, (live) => system.kill(live, KILLED));
     case 'parent_exit':
-      return onLive(stage, ref, (live) => system.shutdown(live, reasonOf(step.reason ?? 'normal')));
     case 'stop':
       return onLive(stage, ref, (live) => system.shutdown(live, reasonOf(step.reason ?? 'normal')));
     case 'signal':
