@@ -93,7 +93,7 @@ export const agentMachine = setup({
   context: ({ input }) => ({ definition: input, assignment: undefined, error: undefined }),
   initial: 'idle',
   entry: 'joinAgents',
-  on: { 'actor.shutdown': '.stopped' },
+  on: { 'actor.shutdown': '.stopped' }, // Leaving `working` aborts the signal of the attempt.
   states: {
     idle: {
       entry: 'announceIdle',
@@ -116,12 +116,9 @@ export const agentMachine = setup({
       on: {
         'task.assigned': { actions: 'refuse' },
         'task.cancelled': { guard: 'isPresentTask', actions: 'dropTask', target: 'idle' },
-        'actor.shutdown': 'stopping',
       },
     },
     crashing: { entry: 'crashNext', on: { 'agent.crash': { actions: 'crash' } } },
-    // Leaving `working` aborted the attempt; its code may still need a moment to let go.
-    stopping: { always: 'stopped' },
     stopped: { type: 'final' },
   },
 });

@@ -15,7 +15,7 @@ export interface AgentOptions<Id extends string, Input, Value> {
   readonly run: Run<Input, Value>;
   /** Default `permanent`. */
   readonly restart?: Restart;
-  /** How long its present task may go on after the order to stop. Default 5 000 ms. */
+  /** How long it may take to end after the order to stop, which aborts its task. Default 5 000 ms. */
   readonly shutdownMs?: Shutdown;
 }
 

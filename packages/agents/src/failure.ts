@@ -48,6 +48,15 @@ export function crashOf(reason: ExitReason, context: FailureContext): Failure {
   }
 }
 
+/** The failure that running out of time is: of the whole task, or without progress. */
+export function timeoutOf(
+  kind: 'deadline' | 'silence',
+  limitMs: number,
+  context: FailureContext,
+): Failure {
+  return { ...context, type: 'timeout', kind, limitMs };
+}
+
 /** How many causes of a cause are recorded. */
 const MAX_CAUSES = 5;
 

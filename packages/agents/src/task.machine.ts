@@ -1,4 +1,4 @@
-import { type ExitReason, KILLED, type MonitorDown, type Ref, systemOf } from '@coppice/actor';
+import { KILLED, type MonitorDown, type Ref, systemOf } from '@coppice/actor';
 import type { Clock } from '@coppice/host';
 import { assign, setup } from 'xstate';
 import {
@@ -10,7 +10,7 @@ import {
   type TaskProgressed,
 } from './agent-messages.ts';
 import type { EffectMemory } from './effects.ts';
-import { crashOf, type Failure, type FailureContext } from './failure.ts';
+import { crashOf, type Failure, type FailureContext, timeoutOf } from './failure.ts';
 import {
   isSilent,
   type LastProgress,
@@ -123,22 +123,23 @@ export const taskMachine = setup({
         : {},
     ),
     noteQuiet: assign({ silence: ({ context }) => silenceNow(context) }),
-    noteCrash: assign(({ context, event }) => {
-      if (event.type !== 'monitor.down') return {};
-      const failure = crashOf(event.reason as ExitReason, failureContext(context));
-      return { failures: [...context.failures, failure] };
+    noteCrash: assign({
+      failures: ({ context, event }) =>
+        event.type === 'monitor.down'
+          ? [...context.failures, crashOf(event.reason, failureContext(context))]
+          : context.failures,
     }),
-    noteSilence: assign(({ context }) => {
-      const limitMs = context.limits.idleMs;
-      const where = failureContext(context);
-      const failure: Failure = { ...where, type: 'timeout', kind: 'silence', limitMs };
-      return { failures: [...context.failures, failure] };
+    noteSilence: assign({
+      failures: ({ context }) => [
+        ...context.failures,
+        timeoutOf('silence', context.limits.idleMs, failureContext(context)),
+      ],
     }),
-    noteDeadline: assign(({ context }) => {
-      const limitMs = context.limits.deadlineMs;
-      const where = failureContext(context);
-      const failure: Failure = { ...where, type: 'timeout', kind: 'deadline', limitMs };
-      return { failures: [...context.failures, failure] };
+    noteDeadline: assign({
+      failures: ({ context }) => [
+        ...context.failures,
+        timeoutOf('deadline', context.limits.deadlineMs, failureContext(context)),
+      ],
     }),
     reportFailure: ({ context }) => {
       const last = context.failures.at(-1);

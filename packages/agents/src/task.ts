@@ -26,7 +26,7 @@ export const TASK_LIMITS: TaskLimits = Object.freeze({
 });
 
 /** Why a task was not taken on. */
-export type Refusal = 'noAgent' | 'queueFull' | 'stopped';
+export type Refusal = 'noAgent' | 'queueFull';
 
 /** What became of a task. */
 export type TaskResult<Value = unknown> =

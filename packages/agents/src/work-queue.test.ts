@@ -23,6 +23,16 @@ describe('WorkQueue', () => {
     expect(work.request('read', 'r4')).toBeUndefined();
   });
 
+  test('a request that is made twice waits once, in its first place', () => {
+    const work = new WorkQueue<string, string>();
+    work.request('write', 'r1');
+    work.request('read', 'r2');
+    work.request('write', 'r1');
+    expect(work.waiting).toBe(2);
+    expect(work.offer('both', ['read', 'write'])).toBe('r1');
+    expect(work.offer('writer', ['write'])).toBeUndefined();
+  });
+
   test('who is gone gets nothing and is given nothing', () => {
     const work = new WorkQueue<string, string>();
     work.offer('agent', ['write']);
