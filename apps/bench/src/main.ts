@@ -9,7 +9,7 @@ const knownSuite = (name: string): string => {
   throw new InvalidArgumentError(`There is ${Object.keys(SUITES).join(', ')}.`);
 };
 
-const program = new Command('bench')
+const program = new Command('npm run bench --')
   .description('Measures Coppice beside its peers, in one process, and prints ratios.')
   .argument('<suite>', `one of: ${Object.keys(SUITES).join(', ')}`, knownSuite)
   .option('--json', 'print one JSON object')

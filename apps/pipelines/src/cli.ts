@@ -55,10 +55,10 @@ Pipelines:
               or dependencies are not what they say they are
 
 Examples:
-  $ pipelines                                 examine this workspace
-  $ pipelines --dir ~/my-app --markdown r.md  examine a project, keep a report
-  $ pipelines --faults 0 --json | jq          no injected faults, one JSON object
-  $ pipelines --faults 0.6 --seed 7           the same faults every time
+  $ npm start                                    examine this workspace
+  $ npm start -- --dir ~/my-app --markdown r.md  examine a project, keep a report
+  $ npm start -- --faults 0 --json | jq          no injected faults, one JSON object
+  $ npm start -- --faults 0.6 --seed 7           the same faults every time
 
 Exit codes:
   0 done · 1 a task failed · 2 wrong usage · 130 Ctrl-C · 143 SIGTERM
@@ -123,7 +123,7 @@ function parseArguments(args: readonly string[], { stdout, stderr }: CliHost): C
     WORKSPACE,
     'this workspace',
   );
-  const command = new Command('pipelines')
+  const command = new Command('npm start --')
     .description('Runs a sample pipeline of supervised agents on real work.')
     .version(manifest.version)
     .argument('[pipeline]', 'which pipeline to run', knownPipeline, 'fact-desk')

@@ -1,8 +1,8 @@
 import { createSystem, type Logic, type Ref, type System } from '@coppice/actor';
 import { systemHost } from '@coppice/host';
-import { type AnyActor, assign, createActor, createMachine, setup } from 'xstate';
+import { type AnyActor, assign, createActor, createMachine, fromTransition, setup } from 'xstate';
 
-/** The child that both peers spawn: a small machine with a context and an entry action. */
+/** The child that both peers spawn: a small machine with a context and one event. */
 export const childMachine = setup({
   types: { context: {} as { count: number } },
   actions: { count: assign({ count: ({ context }) => context.count + 1 }) },
@@ -13,28 +13,30 @@ export const childMachine = setup({
   states: { idle: { on: { count: { actions: 'count' } } } },
 });
 
+/** The least that an actor can be: a pure function. */
+export const leanLogic = fromTransition((count: number) => count + 1, 0);
+
 /** A family under Coppice: a parent with `n` children. */
 export function coppiceFamily(
   n: number,
   logic: Logic = childMachine,
-): {
-  system: System;
-  parent: Ref;
-  children: Ref[];
-} {
+): { readonly system: System; readonly parent: Ref } {
   const system = createSystem({ host: systemHost() });
-  const parent = live(system, createMachine({}), 'parent');
-  const children: Ref[] = [];
+  const parent = spawnLive(system, createMachine({}), { id: 'parent' });
   for (let index = 0; index < n; index++) {
-    const spawned = system.spawn(logic, { id: `child-${index}`, parent });
-    if (spawned.type === 'started') children.push(spawned.ref);
+    spawnLive(system, logic, { id: `child-${index}`, parent });
   }
-  return { system, parent, children };
+  return { system, parent };
 }
 
-function live(system: System, logic: Logic, id: string): Ref {
-  const spawned = system.spawn(logic, { id });
-  if (spawned.type === 'failed') throw new Error(`"${id}" did not start`);
+/** Starts an actor that must start. */
+export function spawnLive(
+  system: System,
+  logic: Logic,
+  options: Parameters<System['spawn']>[1],
+): Ref {
+  const spawned = system.spawn(logic, options);
+  if (spawned.type === 'failed') throw new Error(`"${options.id}" did not start`);
   return spawned.ref;
 }
 

@@ -1,20 +1,19 @@
 import { createSystem } from '@coppice/actor';
 import { systemHost } from '@coppice/host';
-import { createActor, fromTransition } from 'xstate';
+import { createActor } from 'xstate';
 import { type Row, row } from '../row.ts';
 import { medianOf } from '../sample.ts';
-import { childMachine } from './children.ts';
+import { childMachine, leanLogic, spawnLive } from './children.ts';
 
 const MESSAGES = 200_000;
 const ROUNDS = 5;
-const lean = fromTransition((count: number) => count + 1, 0);
 
 /** How many messages one actor handles in a second; Coppice queues them, XState nests calls. */
 export async function messages(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [name, logic] of [
     ['messages, machine', childMachine],
-    ['messages, lean logic', lean],
+    ['messages, lean logic', leanLogic],
   ] as const) {
     rows.push(
       row(name, MESSAGES, 'per second', {
@@ -26,17 +25,16 @@ export async function messages(): Promise<readonly Row[]> {
   return rows;
 }
 
-async function coppiceRate(logic: typeof childMachine | typeof lean): Promise<number> {
+async function coppiceRate(logic: typeof childMachine | typeof leanLogic): Promise<number> {
   await using system = createSystem({ host: systemHost(), mailbox: { limit: MESSAGES } });
-  const spawned = system.spawn(logic, { id: 'counter' });
-  if (spawned.type === 'failed') throw new Error('did not start');
+  const counter = spawnLive(system, logic, { id: 'counter' });
   const startedAt = performance.now();
-  for (let count = 0; count < MESSAGES; count++) spawned.ref.send({ type: 'count' });
+  for (let count = 0; count < MESSAGES; count++) counter.send({ type: 'count' });
   await system.idle();
   return MESSAGES / ((performance.now() - startedAt) / 1_000);
 }
 
-function xstateRate(logic: typeof childMachine | typeof lean): number {
+function xstateRate(logic: typeof childMachine | typeof leanLogic): number {
   const actor = createActor(logic as typeof childMachine).start();
   const startedAt = performance.now();
   for (let count = 0; count < MESSAGES; count++) actor.send({ type: 'count' });

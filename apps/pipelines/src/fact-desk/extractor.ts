@@ -5,8 +5,8 @@ import type { InstalledPackage } from './disk/installed-packages.ts';
 export interface ExtractContext {
   readonly signal: AbortSignal;
   /** Says that work goes on. */
-  progress(kind: 'step' | 'tool'): void;
-  /** Makes a call to the outside: every file that is read goes through here. */
+  progress(kind: 'step'): void;
+  /** Makes a call to the outside, whose answer counts as progress: every file is read through it. */
   tool<Result>(
     name: string,
     args: unknown,

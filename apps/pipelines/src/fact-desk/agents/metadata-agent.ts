@@ -21,7 +21,6 @@ export function metadataAgent(projectDir: string): Extractor {
     const read = await ctx.tool('readText', { path: file }, (signal) =>
       readText(join(projectDir, file), { signal }),
     );
-    ctx.progress('tool');
     return read.type === 'text' ? manifestClaims(file, read.text) : [unreadable(file, read)];
   };
 }

@@ -24,13 +24,11 @@ export function structureAgent(projectDir: string): Extractor {
     const read = await ctx.tool('readText', { path: file }, (signal) =>
       readText(join(projectDir, file), { signal }),
     );
-    ctx.progress('tool');
     const json = read.type === 'text' ? parsePackageJson(file, read.text) : undefined;
     if (json?.type !== 'object') return []; // The metadata agent says so.
     const files = await ctx.tool('listFiles', { path: pkg.dir }, (signal) =>
       listPackageFiles(join(projectDir, pkg.dir), signal, () => ctx.progress('step')),
     );
-    ctx.progress('tool');
     const targets = declaredTargets(json.value);
     const imports = await reachedImports(
       { projectDir, pkg, files, isModule: json.value.type === 'module' },

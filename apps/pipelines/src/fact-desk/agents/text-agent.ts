@@ -56,7 +56,6 @@ async function namesIn(folder: string, ctx: ExtractContext): Promise<string[]> {
       return []; // It cannot be read, so nothing is claimed in it.
     }
   });
-  ctx.progress('tool');
   return entries
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
@@ -74,7 +73,6 @@ async function textOf(
   const read = await ctx.tool('readText', { path }, (signal) =>
     readText(join(projectDir, path), { maxBytes: MAX_BYTES, whenLarger: 'truncate', signal }),
   );
-  ctx.progress('tool');
   return read.type === 'text' ? read.text : undefined;
 }
 

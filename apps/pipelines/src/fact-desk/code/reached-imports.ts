@@ -41,7 +41,6 @@ export async function reachedImports(
     const read = await ctx.tool('readText', { path }, (signal) =>
       readText(join(projectDir, path), { maxBytes: MAX_SOURCE_BYTES, signal }),
     );
-    ctx.progress('step');
     if (read.type !== 'text') continue;
     const imports = unconditionalImports(
       read.text,
