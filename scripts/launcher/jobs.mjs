@@ -16,8 +16,10 @@ import { relaySignals } from './signal-relay.mjs';
 
 /** @type {Readonly<Record<string, Job>>} */
 export const jobs = {
-  start: (args, env) => runApp('pipelines', [], args, env),
-  bench: (args, env) => runApp('bench', ['--expose-gc'], args, env),
+  start: (args, env) => runSource('apps/pipelines/src/main.ts', args, env),
+  bench: (args, env) => runSource('apps/bench/src/main.ts', args, env, ['--expose-gc']),
+  'conformance:otp': (args, env) =>
+    runSource('packages/supervision/conformance/main.ts', args, env),
   test: (args, env) => run('pnpm', ['exec', 'vitest', 'run', ...args], { env }),
   check,
   with: ([command = 'node', ...args], env) => run(command, args, { env }),
@@ -47,19 +49,18 @@ async function check(args, env) {
 }
 
 /**
- * Runs an app from its sources, in the folder in which the user is, so that `--dir .` is theirs.
+ * Runs a program from its sources, in the folder in which the user is, so that `--dir .` is theirs.
  *
- * @param {string} app
- * @param {readonly string[]} nodeOptions
+ * @param {string} main
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} nodeOptions
  */
-function runApp(app, nodeOptions, args, env) {
+function runSource(main, args, env, nodeOptions = []) {
   const tsx = pathToFileURL(createRequire(join(root, 'package.json')).resolve('tsx')).href;
-  const main = join(root, 'apps', app, 'src', 'main.ts');
   const options = ['--conditions=@coppice/source', '--import', tsx, ...nodeOptions];
   const cwd = userFolder(process.env, process.cwd());
-  return run('node', [...options, main, ...args], { env, cwd });
+  return run('node', [...options, join(root, main), ...args], { env, cwd });
 }
 
 /**

@@ -29,6 +29,8 @@ export class Cell {
 
   status: 'starting' | 'running' | 'exited' = 'starting';
   hasFailedToStart = false;
+  /** Why it will have failed to start once what it had started is stopped again. */
+  startFailure: ExitReason | undefined;
   /** It will be gone in a moment, and need not be told of anything. */
   isEnding = false;
   isSuspended = false;

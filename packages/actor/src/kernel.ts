@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Host } from '@coppice/host';
 import { Cell } from './cell.ts';
 import { MailboxFullError, NameTakenError } from './errors.ts';
-import { reasonOfThrow } from './exit-reason.ts';
+import { KILLED, reasonOfThrow } from './exit-reason.ts';
 import { isNativeEndForKernelParent, Lifecycle } from './lifecycle.ts';
 import { MAILBOX_DEFAULTS, type MailboxOptions, type Message } from './mailbox.ts';
+import { Orphans } from './orphans.ts';
 import { Registry } from './registry.ts';
 import { RunQueue } from './run-queue.ts';
 import { Timers } from './timers.ts';
@@ -18,6 +19,7 @@ export class Kernel {
   readonly watch = new Watch();
   readonly registry = new Registry();
   readonly timers: Timers;
+  readonly orphans: Orphans;
   readonly queue: RunQueue;
   readonly lifecycle: Lifecycle;
   readonly guardian: Ref;
@@ -30,12 +32,22 @@ export class Kernel {
   readonly #systemIds = new Map<string, Ref>();
   #nextSession = 0;
 
-  constructor(options: { host: Host; sliceMs: number; mailbox: MailboxOptions }) {
+  constructor(options: {
+    host: Host;
+    sliceMs: number;
+    orphanGraceMs: number;
+    mailbox: MailboxOptions;
+  }) {
     this.host = options.host;
     this.mailboxDefaults = { ...MAILBOX_DEFAULTS, ...options.mailbox };
     this.timers = new Timers(this.host.clock, (source, target, event) =>
       this.post(source, target, event, false),
     );
+    this.orphans = new Orphans({
+      clock: this.host.clock,
+      graceMs: options.orphanGraceMs,
+      kill: (cell) => this.lifecycle.end(cell, KILLED),
+    });
     this.queue = new RunQueue({
       host: this.host,
       sliceMs: options.sliceMs,

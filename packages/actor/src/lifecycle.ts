@@ -1,9 +1,11 @@
+import { Announcements } from './announcements.ts';
 import { Cell } from './cell.ts';
 import { DuplicateChildError } from './errors.ts';
 import { type ExitReason, isExpectedExit, KILLED, reasonOfThrow, SHUTDOWN } from './exit-reason.ts';
-import { takeLinks, withdrawMonitors } from './links.ts';
+import { withdrawMonitors } from './links.ts';
 import type { MailboxOptions } from './mailbox.ts';
 import { MachineCheck } from './missing-implementations.ts';
+import type { Orphans } from './orphans.ts';
 import type { Registry } from './registry.ts';
 import type { Spawned, SpawnOptions } from './spawn-options.ts';
 import type { SavedTimer, Timers } from './timers.ts';
@@ -28,6 +30,7 @@ export interface LifecyclePorts {
   readonly watch: Watch;
   readonly registry: Registry;
   readonly timers: Timers;
+  readonly orphans: Orphans;
   readonly mailboxDefaults: Required<MailboxOptions>;
   readonly inspectors: ReadonlySet<unknown>;
   cellOf(ref: Ref): Cell;
@@ -43,10 +46,12 @@ export class Lifecycle {
   /** The actors that are handling a message or starting, outermost first. */
   readonly #stack: Cell[] = [];
   readonly #machines = new MachineCheck();
+  readonly #announce: Announcements;
   #pendingEnds: { cell: Cell; reason: ExitReason }[] = [];
 
   constructor(kernel: LifecyclePorts) {
     this.#kernel = kernel;
+    this.#announce = new Announcements(kernel, (cell, reason) => this.end(cell, reason));
   }
 
   /**
@@ -99,8 +104,9 @@ export class Lifecycle {
       else kernel.runAs(cell, () => bridge.startActor(ref));
       this.#finishStart(cell, options.timers);
     });
-    if (cell.hasFailedToStart) return { type: 'failed', reason: cell.reason ?? KILLED };
-    return { type: 'started', ref };
+    if (!cell.hasFailedToStart) return { type: 'started', ref };
+    const reason = cell.startFailure ?? cell.reason ?? KILLED;
+    return { type: 'failed', reason, ...(cell.status === 'exited' ? {} : { remains: ref }) };
   }
 
   #refuse(path: string, actorId: string, error: Error): Spawned {
@@ -113,8 +119,10 @@ export class Lifecycle {
   #finishStart(cell: Cell, timers: readonly SavedTimer[] | undefined): void {
     if (cell.status !== 'starting') return;
     cell.status = 'running';
+    cell.hasFailedToStart = cell.startFailure !== undefined;
+    if (cell.hasFailedToStart) return;
     if (timers) this.#kernel.timers.restore(cell, timers);
-    this.#tellStarted(cell);
+    this.#announce.started(cell);
   }
 
   /** XState has started an actor: one of ours, or one that it made itself. */
@@ -136,7 +144,7 @@ export class Lifecycle {
     bridge.setOwner(ref, cell);
     cell.parent?.adopt(cell);
     bridge.containNative(ref, (start) => kernel.runAs(cell, start));
-    this.#tellStarted(cell);
+    this.#announce.started(cell);
   }
 
   /** Asks an actor to stop: one that traps exits is told and decides, any other ends. */
@@ -159,7 +167,7 @@ export class Lifecycle {
       return;
     }
     cell.isEnding = true;
-    this.#endChildren(cell, reason); // Before XState does, which knows no order.
+    this.#endNativeChildren(cell, reason);
     if (reason.type === 'crashed') bridge.crashActor(cell.ref, reason.error);
     else this.#stop(cell);
   }
@@ -184,28 +192,48 @@ export class Lifecycle {
     const kernel = this.#kernel;
     const outcome = bridge.outcomeOf(cell.ref);
     const reason = cell.isEnding && cell.reason ? cell.reason : endReason(cell.reason, outcome);
-    cell.hasFailedToStart = cell.status === 'starting' && outcome.status === 'error';
-    if (cell.status === 'starting' && !cell.hasFailedToStart) this.#tellStarted(cell);
+    cell.hasFailedToStart ||= cell.status === 'starting' && outcome.status === 'error';
+    if (cell.status === 'starting' && !cell.hasFailedToStart) this.#announce.started(cell);
     cell.reason = reason;
     cell.status = 'exited';
     cell.isEnding = true;
-    this.#endChildren(cell, reason);
+    this.#endNativeChildren(cell, reason);
     if (outcome.status === 'error') this.#cleanUpAfterCrash(cell);
     kernel.timers.cancelAll(cell);
     kernel.registry.forget(cell);
+    kernel.orphans.forget(cell);
     withdrawMonitors(cell);
     for (let left = cell.mailbox.take(); left; left = cell.mailbox.take()) {
       kernel.bury(cell, left.event, 'exited');
     }
     cell.parent?.disown(cell);
-    this.#tellEnded(cell, reason);
-    if (!cell.hasFailedToStart) this.#tellAll(cell, reason);
+    this.#announce.ended(cell, reason);
+    this.#abandonChildren(cell, reason);
   }
 
-  #endChildren(cell: Cell, parentReason: ExitReason): void {
+  /** What XState made for an actor ends before it, newest first; XState itself knows no order. */
+  #endNativeChildren(cell: Cell, parentReason: ExitReason): void {
     if (!cell.children || cell.children.size === 0) return;
-    const reason = isExpectedExit(parentReason) ? SHUTDOWN : KILLED;
-    for (const child of [...cell.children.values()].reverse()) this.end(child, reason);
+    const reason = reasonForChildren(parentReason);
+    for (const child of [...cell.children.values()].reverse()) {
+      if (child.isNative) this.end(child, reason);
+    }
+  }
+
+  /** The end of a parent reaches its children as a link would: who traps exits is told. */
+  #abandonChildren(cell: Cell, parentReason: ExitReason): void {
+    if (!cell.children || cell.children.size === 0) return;
+    const reason = reasonForChildren(parentReason);
+    for (const child of [...cell.children.values()].reverse()) {
+      if (child.trapsExit) this.#kernel.orphans.add(child);
+      this.shutdown(child, reason);
+    }
+  }
+
+  /** Ends an actor and all below it without asking anybody, newest first. */
+  endTree(cell: Cell): void {
+    for (const child of [...(cell.children?.values() ?? [])].reverse()) this.endTree(child);
+    this.end(cell, KILLED);
   }
 
   #cleanUpAfterCrash(cell: Cell): void {
@@ -218,52 +246,6 @@ export class Lifecycle {
     }
   }
 
-  #tellStarted(cell: Cell): void {
-    const { watch } = this.#kernel;
-    if (!watch.isWatched) return;
-    const { path, ref, incarnation } = cell;
-    watch.tell({ type: 'actor.started', path, ref, incarnation });
-  }
-
-  #tellEnded(cell: Cell, reason: ExitReason): void {
-    const { watch } = this.#kernel;
-    if (!watch.isWatched) return;
-    const { path, ref } = cell;
-    const actorId = ref.id;
-    if (cell.hasFailedToStart) watch.tell({ type: 'actor.startFailed', path, actorId, reason });
-    else watch.tell({ type: 'actor.exited', path, ref, reason });
-  }
-
-  #tellAll(cell: Cell, reason: ExitReason): void {
-    const { ref, parent } = cell;
-    const about = { actorId: ref.id, ref, reason };
-    if (parent && parent !== this.#kernel.root && !cell.isNative && !cell.isDisowned) {
-      this.#tell(parent, { type: 'child.exited', id: cell.id, ...about });
-    }
-    for (const other of takeLinks(cell)) {
-      if (other.trapsExit) this.#tell(other, { type: 'link.exited', ...about });
-      else if (reason.type !== 'normal') this.end(other, reason);
-    }
-    for (const watcher of cell.watchers ?? []) {
-      if ('cell' in watcher) this.#tell(watcher.cell, { type: 'monitor.down', ...about });
-      else this.#tellOutside(cell, watcher.onDown, reason);
-    }
-    cell.watchers = undefined;
-  }
-
-  /** A function outside is not ours: what it throws must not stop an actor's end half-way. */
-  #tellOutside({ path }: Cell, onDown: (reason: ExitReason) => void, reason: ExitReason): void {
-    try {
-      onDown(reason);
-    } catch (error) {
-      this.#kernel.watch.tell({ type: 'observer.threw', path, error });
-    }
-  }
-
-  #tell(cell: Cell, event: ActorEvent): void {
-    if (!cell.isEnding) this.#kernel.tell(cell, event);
-  }
-
   #isRunningWithin(cell: Cell): boolean {
     for (const running of this.#stack) {
       for (let up: Cell | undefined = running; up; up = up.parent) if (up === cell) return true;
@@ -271,6 +253,9 @@ export class Lifecycle {
     return false;
   }
 }
+
+const reasonForChildren = (parentReason: ExitReason): ExitReason =>
+  isExpectedExit(parentReason) ? SHUTDOWN : KILLED;
 
 /** What an actor's own end is called: what it was asked for, unless it crashed. */
 function endReason(

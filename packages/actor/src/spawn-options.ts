@@ -24,7 +24,12 @@ export interface SpawnOptions<Input = unknown> {
   readonly trapExit?: boolean;
 }
 
-/** What came of a start. A failed start has left nothing running. */
+/** What came of a start. A failed start leaves nothing running. */
 export type Spawned<ActorRef = Ref> =
   | { readonly type: 'started'; readonly ref: ActorRef }
-  | { readonly type: 'failed'; readonly reason: ExitReason };
+  | {
+      readonly type: 'failed';
+      readonly reason: ExitReason;
+      /** Still stopping what it had started; its end is told as that of any actor. */
+      readonly remains?: ActorRef;
+    };

@@ -6,6 +6,7 @@ import { type ExitReason, KILLED, SHUTDOWN } from './exit-reason.ts';
 import { Kernel } from './kernel.ts';
 import { link, monitor, unlink } from './links.ts';
 import type { MailboxOptions } from './mailbox.ts';
+import { ORPHAN_GRACE_MS } from './orphans.ts';
 import type { Spawned, SpawnOptions } from './spawn-options.ts';
 import type { SavedTimer } from './timers.ts';
 import type { DeadLetter, SystemEvent } from './watch.ts';
@@ -25,6 +26,11 @@ export interface SystemOptions {
   readonly host: Host;
   /** How long actors may run before timers and I/O get their turn. Default 8 ms; > 0. */
   readonly sliceMs?: number;
+  /**
+   * How long an actor that traps exits may outlive its parent before it is killed. Default 5 000 ms;
+   * ≥ 0, `Infinity` never kills, as in OTP.
+   */
+  readonly orphanGraceMs?: number;
   /** The bound of mailboxes whose actors do not set their own. */
   readonly mailbox?: MailboxOptions;
 }
@@ -50,7 +56,10 @@ export interface System extends AsyncDisposable {
   spawn<L extends Logic>(logic: L, options: SpawnOptions<InputFrom<L>>): Spawned<ActorRefFrom<L>>;
   /** Asks an actor to stop: one that traps exits decides when, any other ends at once. */
   shutdown(ref: Ref, reason?: ExitReason): void;
-  /** Ends an actor and all below it; one that is running ends after its present message. */
+  /**
+   * Ends an actor, and after it all below it; one that is running ends after its present message.
+   * Below it, who traps exits is told `actor.shutdown` and has `orphanGraceMs` to end.
+   */
   kill(ref: Ref, reason?: ExitReason): void;
   /**
    * For a parent: asks its child to stop. One that does not trap exits is `exited` when this
@@ -60,6 +69,11 @@ export interface System extends AsyncDisposable {
   stopChild(ref: Ref, reason?: ExitReason): 'exited' | 'asked';
   /** For a parent: ends its child without asking. No `child.exited` follows. */
   killChild(ref: Ref): void;
+  /**
+   * For an actor that is starting: it fails to start, but has first to stop what it had started. It
+   * ends by itself then.
+   */
+  failStart(self: Ref, reason: ExitReason): void;
   /** Why an actor ended; `undefined` while it lives. */
   exitReason(ref: Ref): ExitReason | undefined;
 
@@ -92,8 +106,13 @@ export interface System extends AsyncDisposable {
   child(...ids: [string, ...string[]]): ChildRef;
   /** Pending timers of an actor as plain data; give them to `spawn` to go on after a restore. */
   timersOf(ref: Ref): readonly SavedTimer[];
-  /** The live actors, as a tree. */
+  /** The live actors, as a tree; those that outlive their parent come last. */
   tree(): readonly ActorInfo[];
+
+  /** The ids from the root down to an actor, joined by `/`; the same for all incarnations. */
+  pathOf(ref: Ref): string;
+  /** Tells watchers that a listener to this actor threw; the actor is not hurt. */
+  observerThrew(ref: Ref, error: unknown): void;
 
   /** Calls `watcher` at every start, end and dead letter. Nothing is computed without one. */
   watch(watcher: (event: SystemEvent) => void): () => void;
@@ -125,9 +144,11 @@ export interface System extends AsyncDisposable {
  * if (started.ref.getSnapshot().context !== 1) throw new Error('did not count');
  */
 export function createSystem(options: SystemOptions): System {
-  const { host, sliceMs = SLICE_MS, mailbox = {} } = options;
+  const { host, sliceMs = SLICE_MS, orphanGraceMs = ORPHAN_GRACE_MS, mailbox = {} } = options;
   if (!(sliceMs > 0)) throw new RangeError(`sliceMs must be > 0, got ${sliceMs}`);
-  const kernel = new Kernel({ host, sliceMs, mailbox });
+  if (!(orphanGraceMs >= 0))
+    throw new RangeError(`orphanGraceMs must be ≥ 0, got ${orphanGraceMs}`);
+  const kernel = new Kernel({ host, sliceMs, orphanGraceMs, mailbox });
   const { lifecycle, registry } = kernel;
   const cellOf = (ref: Ref): Cell => kernel.cellOf(ref);
   const withdraw = host.onUncaught((error) => kernel.claimUncaught(error));
@@ -147,6 +168,11 @@ export function createSystem(options: SystemOptions): System {
       return 'exited';
     },
     killChild: (ref) => lifecycle.endQuietly(cellOf(ref), KILLED),
+    failStart(self, reason) {
+      const cell = cellOf(self);
+      if (cell.status !== 'starting') throw new TypeError(`the actor "${cell.path}" has started`);
+      cell.startFailure = reason;
+    },
     exitReason(ref) {
       const cell = cellOf(ref);
       return cell.status === 'exited' ? cell.reason : undefined;
@@ -177,7 +203,10 @@ export function createSystem(options: SystemOptions): System {
     members: (group) => registry.members(group).map((cell) => cell.ref),
     child: (...ids) => childRef(kernel, ids),
     timersOf: (ref) => kernel.timers.save(cellOf(ref)),
-    tree: () => [...(kernel.root.children?.values() ?? [])].map(infoOf),
+    tree: () => [...(kernel.root.children?.values() ?? []), ...kernel.orphans.all].map(infoOf),
+    pathOf: (ref) => cellOf(ref).path,
+    observerThrew: (ref, error) =>
+      kernel.watch.tell({ type: 'observer.threw', path: cellOf(ref).path, error }),
     watch: (watcher) => kernel.watch.add(watcher),
     inspect(inspector) {
       const contained = inspector as (event: object) => void;
@@ -187,9 +216,8 @@ export function createSystem(options: SystemOptions): System {
     deadLetters: () => kernel.watch.deadLetters(),
     idle: () => kernel.queue.idle(),
     stop() {
-      for (const child of [...(kernel.root.children?.values() ?? [])].reverse()) {
-        lifecycle.end(child, KILLED);
-      }
+      lifecycle.endTree(kernel.root);
+      for (const orphan of kernel.orphans.all) lifecycle.endTree(orphan);
       withdraw();
     },
     async [Symbol.asyncDispose]() {

@@ -21,5 +21,38 @@ export class StartIgnored extends Error {
   readonly code = 'start_ignored';
 }
 
+/** What can be wrong with a spec, in OTP's words. */
+export type SpecProblem =
+  | 'invalid_child_spec'
+  | 'missing_id'
+  | 'missing_start'
+  | 'invalid_mfa'
+  | 'invalid_child_type'
+  | 'invalid_restart_type'
+  | 'invalid_shutdown'
+  | 'invalid_significant'
+  | 'bad_combination'
+  | 'duplicate_child_name'
+  | 'invalid_strategy'
+  | 'invalid_intensity'
+  | 'invalid_period'
+  | 'invalid_auto_shutdown'
+  | 'invalid_max_children'
+  | 'invalid_backoff'
+  | 'invalid_partitions';
+
+/** A declaration that no supervisor could run. The message has the value and, if known, the fix. */
+export class InvalidSpecError extends TypeError {
+  override readonly name = 'InvalidSpecError';
+  readonly code = 'invalid_spec';
+  readonly problem: SpecProblem;
+  readonly value: unknown;
+  constructor(fields: { problem: SpecProblem; value: unknown; message: string }) {
+    super(fields.message);
+    this.problem = fields.problem;
+    this.value = fields.value;
+  }
+}
+
 /** Every failure that a call into this package can end with. */
-export type SupervisionError = StartFailedError;
+export type SupervisionError = StartFailedError | InvalidSpecError;

@@ -1,17 +1,11 @@
-import {
-  type ChildRef,
-  createSystem,
-  type ExitReason,
-  SHUTDOWN,
-  type System,
-} from '@coppice/actor';
+import { createSystem, type ExitReason, type Ref, SHUTDOWN, type System } from '@coppice/actor';
 import { type Host, systemHost } from '@coppice/host';
-import type { ById, RefOfWorker, SupervisorSpec } from './child-spec.ts';
-import { SUPERVISOR_MAILBOX } from './children.ts';
 import { StartFailedError } from './errors.ts';
-import type { SupervisorExitDetail } from './exit-detail.ts';
-import { supervisorMachine } from './supervisor.machine.ts';
-import type { ChildCount, ChildInfo } from './which-children.ts';
+import { SUPERVISOR_MAILBOX } from './runtime/children.ts';
+import { logicOf } from './runtime/logic-of.ts';
+import type { AnySupervisorSpec } from './spec/child-spec.ts';
+import { TreePlace } from './tree-place.ts';
+import type { SupervisorRef } from './tree-ref.ts';
 
 /** How a tree is run. */
 export interface StartOptions {
@@ -23,27 +17,16 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A reference into a tree that follows the present incarnation and knows what is below it. */
-export type TreeRef<Spec> =
-  Spec extends SupervisorSpec<string, infer Children>
-    ? Omit<ChildRef, 'child'> & {
-        child<Id extends Children[number]['id']>(id: Id): TreeRef<ById<Children, Id>>;
-      }
-    : RefOfWorker<Spec> extends { send(event: infer Event): void }
-      ? ChildRef<Event, RefOfWorker<Spec>>
-      : ChildRef;
+/** A running tree: what its root can be asked, and its end. */
+export type Tree<Spec extends AnySupervisorSpec = AnySupervisorSpec> = RunningTree &
+  SupervisorRef<Spec>;
 
-/** A running tree. */
-export interface Tree<Spec extends SupervisorSpec = SupervisorSpec> extends AsyncDisposable {
+/** What every running tree has. */
+export interface RunningTree extends AsyncDisposable {
   readonly system: System;
   /** Why the root supervisor ended, once it has. It never rejects. */
   readonly exited: Promise<ExitReason>;
-  /** A place directly under the root; go on with `.child(id)`. */
-  child<Id extends Spec['children'][number]['id']>(id: Id): TreeRef<ById<Spec['children'], Id>>;
-  /** The root's children, the one started last first. Rejects when the tree has ended. */
-  whichChildren(): Promise<readonly ChildInfo[]>;
-  countChildren(): Promise<ChildCount>;
-  /** Stops all children in reverse start order, each by its own rule. Resolves when all is gone. */
+  /** Stops all children by their own rules, then the root. Resolves when all is gone. */
   stop(): Promise<ExitReason>;
 }
 
@@ -69,55 +52,48 @@ export interface Tree<Spec extends SupervisorSpec = SupervisorSpec> extends Asyn
  * await tree.system.idle();
  * if (tree.child('stock').current?.getSnapshot().context !== 1) throw new Error('lost a delivery');
  */
-export async function start<Spec extends SupervisorSpec>(
+export async function start<const Spec extends AnySupervisorSpec>(
   spec: Spec,
   options: StartOptions = {},
 ): Promise<Tree<Spec>> {
   options.signal?.throwIfAborted();
   const system = options.system ?? createSystem({ host: options.host ?? systemHost() });
-  const started = system.spawn(supervisorMachine, {
-    id: spec.id,
-    input: spec,
-    mailbox: SUPERVISOR_MAILBOX,
-  });
+  const started = system.spawn(logicOf(spec), rootOptions(spec));
   if (started.type === 'failed') {
+    if (started.remains) await endOf(system, started.remains);
     if (!options.system) system.stop();
     throw new StartFailedError({ supervisorId: spec.id, reason: started.reason });
   }
   const { ref } = started;
-  const { exit } = ref.getSnapshot().context.agenda;
-  const { promise: exited, resolve } = Promise.withResolvers<ExitReason>();
-  system.monitor((reason) => {
-    options.signal?.removeEventListener('abort', onAbort);
-    resolve(reason);
-  }, ref);
   const onAbort = (): void => system.shutdown(ref, SHUTDOWN);
+  const exited = endOf(system, ref, () => options.signal?.removeEventListener('abort', onAbort));
   const stop = (): Promise<ExitReason> => {
     system.shutdown(ref, SHUTDOWN);
     return exited;
   };
   options.signal?.addEventListener('abort', onAbort);
-  if (hasFailedToStart(exit)) {
-    const reason = await exited; // Children that are slow to stop are still being waited for.
-    if (!options.system) system.stop();
-    throw new StartFailedError({ supervisorId: spec.id, reason });
-  }
-  return {
+  const tree = Object.assign(new TreePlace(system, [spec.id], spec), {
     system,
     exited,
     stop,
-    whichChildren: () => system.ask(ref, { type: 'children.which' }),
-    countChildren: () => system.ask(ref, { type: 'children.count' }),
-    child: (id) => system.child(spec.id, id) as never,
     async [Symbol.asyncDispose]() {
       await stop();
       if (!options.system) await system[Symbol.asyncDispose]();
     },
-  };
+  });
+  return tree as unknown as Tree<Spec>; // What a place can do depends on the spec.
 }
 
-function hasFailedToStart(exit: ExitReason): boolean {
-  if (exit.type !== 'shutdown') return false;
-  const detail = exit.detail as SupervisorExitDetail | undefined;
-  return detail?.type === 'failed_to_start_child';
+/** How the actor of a root supervisor is spawned. */
+export function rootOptions(spec: AnySupervisorSpec) {
+  return { id: spec.id, input: { spec, logicOf }, mailbox: SUPERVISOR_MAILBOX };
+}
+
+function endOf(system: System, ref: Ref, onEnd: () => void = () => {}): Promise<ExitReason> {
+  return new Promise((resolve) => {
+    system.monitor((reason) => {
+      onEnd();
+      resolve(reason);
+    }, ref);
+  });
 }

@@ -133,7 +133,7 @@ describe('start', () => {
     const starting = start(spec, { system }).catch((error: unknown) => error);
     await host.clock.advanceBy(20);
     expect(await starting).toBeInstanceOf(StartFailedError);
-    expect(events.at(-1)).toBe('exit root:1 shutdown');
+    expect(events.at(-1)).toBe('fail root:1');
     expect(events).toContain('exit slow:1 shutdown');
   });
 

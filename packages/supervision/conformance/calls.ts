@@ -1,0 +1,188 @@
+import { type ActorEvent, ActorExitedError, type Ref } from '@coppice/actor';
+import {
+  type ChildCount,
+  type ChildInfo,
+  type ChildSpec,
+  checkChildSpecs,
+  InvalidSpecError,
+} from '../src/index.ts';
+import type {
+  DeleteChildReply,
+  RestartChildReply,
+  StartChildReply,
+  TerminateChildReply,
+} from '../src/runtime/calls.ts';
+import type { ScenarioChild, Step } from './scenario.ts';
+import type { Declared } from './specs.ts';
+import type { Stage } from './stage.ts';
+import { specTermOf, termOf } from './terms.ts';
+
+/** Steps that ask a supervisor and wait for its answer. */
+export const CALLS: ReadonlySet<string> = new Set([
+  'start_child',
+  'terminate_child',
+  'restart_child',
+  'delete_child',
+  'get_childspec',
+  'which_children',
+  'count_children',
+]);
+
+/** Asks a supervisor what a step says; answers in OTP's terms. */
+export async function call(stage: Stage, step: Step): Promise<unknown> {
+  const label = step.sup ?? 'root';
+  const ref = stage.find(label);
+  const declared = stage.specs.declared(label);
+  const { op } = step;
+  if (declared?.flavour === 'dynamic' && UNSUPPORTED.has(op)) return 'unsupported';
+  if (!declared || !stage.isAlive(ref)) return { exit: 'noproc' };
+  try {
+    return await new Call(stage, ref, declared).perform(step);
+  } catch (error) {
+    if (error instanceof ActorExitedError) return { exit: termOf(error.reason) };
+    if (error instanceof InvalidSpecError) return { error: specTermOf(error) };
+    throw error;
+  }
+}
+
+/** What Elixir's dynamic supervisor does not have. */
+const UNSUPPORTED = new Set(['restart_child', 'delete_child', 'get_childspec']);
+
+class Call {
+  readonly #stage: Stage;
+  readonly #ref: Ref;
+  readonly #declared: Declared;
+
+  constructor(stage: Stage, ref: Ref, declared: Declared) {
+    this.#stage = stage;
+    this.#ref = ref;
+    this.#declared = declared;
+  }
+
+  perform(step: Step): Promise<unknown> {
+    switch (step.op) {
+      case 'start_child':
+        return this.#start(step.child as ScenarioChild);
+      case 'terminate_child':
+        return this.#terminate(step);
+      case 'get_childspec':
+        return this.#getSpec(step);
+      case 'which_children':
+        return this.#which();
+      case 'count_children':
+        return this.#count();
+      default:
+        return this.#isSimple ? this.#refuse() : this.#restartOrDelete(step);
+    }
+  }
+
+  get #isSimple(): boolean {
+    return this.#declared.flavour === 'simple';
+  }
+
+  get #isStatic(): boolean {
+    return this.#declared.flavour === 'static';
+  }
+
+  #ask<Reply>(event: ActorEvent): Promise<Reply> {
+    return this.#stage.system.ask<Reply>(this.#ref, event, { timeoutMs: Number.POSITIVE_INFINITY });
+  }
+
+  /** What a `simple_one_for_one` answers to calls that ours does not even have. */
+  async #refuse(): Promise<unknown> {
+    await this.#ask({ type: 'children.count' });
+    return { error: 'simple_one_for_one' };
+  }
+
+  async #start(child: ScenarioChild): Promise<unknown> {
+    const { template, flavour } = this.#declared;
+    const { specs } = this.#stage;
+    const spec = template
+      ? specs.instance(template, child)
+      : specs.child(child, flavour === 'dynamic');
+    const reply = await this.#ask<StartChildReply>({ type: 'child.start', spec });
+    if (reply.type !== 'failed') return this.#started(reply);
+    const reason = termOf(reply.reason);
+    return { error: this.#isStatic ? { reason, child: child.id } : reason };
+  }
+
+  #started(reply: Exclude<StartChildReply | RestartChildReply, { type: 'failed' }>): unknown {
+    if (reply.type === 'started') {
+      const instance = this.#stage.instanceOf(reply.ref);
+      const { info } = reply.ref.getSnapshot() as { readonly info?: unknown };
+      return { ok: info === undefined ? instance : [instance, info] };
+    }
+    if (reply.type === 'ignored') {
+      return this.#declared.flavour === 'dynamic' ? 'ignore' : { ok: null };
+    }
+    if (reply.type === 'already_started') {
+      return { error: { already_started: this.#stage.instanceOf(reply.ref) } };
+    }
+    if (reply.type === 'invalid') return { error: specTermOf(reply.error) };
+    return { error: reply.type };
+  }
+
+  async #terminate({ id = '', by }: Step): Promise<unknown> {
+    const isByPid = by ? by === 'pid' : !this.#isStatic;
+    if (this.#isSimple && !isByPid) return this.#refuse();
+    const child = isByPid ? (this.#stage.find(id) ?? this.#stage.stranger) : id;
+    const { type } = await this.#ask<TerminateChildReply>({ type: 'child.terminate', child });
+    if (type === 'terminated' || (type === 'already_ended' && this.#isSimple)) return 'ok';
+    return { error: 'not_found' };
+  }
+
+  async #restartOrDelete({ op, id }: Step): Promise<unknown> {
+    if (op === 'delete_child') {
+      const { type } = await this.#ask<DeleteChildReply>({ type: 'child.delete', child: id });
+      return type === 'deleted' ? 'ok' : { error: type };
+    }
+    const reply = await this.#ask<RestartChildReply>({ type: 'child.restart', child: id });
+    return reply.type === 'failed' ? { error: termOf(reply.reason) } : this.#started(reply);
+  }
+
+  async #getSpec({ id = '' }: Step): Promise<unknown> {
+    const child = this.#isStatic ? id : (this.#stage.find(id) ?? this.#stage.stranger);
+    const found = await this.#ask<ChildSpec | undefined>({ type: 'child.getSpec', child });
+    const { template } = this.#declared;
+    // For the pid of a process that is gone a `simple_one_for_one` answers with its template.
+    const isGone = typeof child !== 'string' && !this.#stage.isAlive(child);
+    const spec =
+      found ?? (template && isGone ? this.#stage.specs.child(template, false) : undefined);
+    if (!spec) return { error: 'not_found' };
+    const { restart, significant, shutdownMs: shutdown, type } = spec;
+    return { ok: { id: template?.id ?? spec.id, restart, significant, shutdown, type } };
+  }
+
+  async #which(): Promise<unknown> {
+    const infos = await this.#ask<readonly ChildInfo[]>({ type: 'children.which' });
+    const list = infos.map(({ id, child, type }) => ({
+      id: this.#isStatic ? id : null,
+      child: child === null || child === 'restarting' ? child : this.#stage.instanceOf(child),
+      type,
+    }));
+    if (this.#isStatic) return list;
+    return list.toSorted((a, b) => (String(a.child ?? '') < String(b.child ?? '') ? -1 : 1));
+  }
+
+  async #count(): Promise<unknown> {
+    const count = await this.#ask<ChildCount>({ type: 'children.count' });
+    return this.#isSimple ? { ...count, specs: 1 } : count;
+  }
+}
+
+/** The pure check of specs. What is no list, and no such option, OTP calls `badarg`. */
+export function checkSpecs(stage: Stage, { specs, auto_shutdown: autoShutdown }: Step): unknown {
+  if (!Array.isArray(specs)) return { error: { badarg: specs } };
+  try {
+    const made = specs.map((spec: ScenarioChild) => stage.specs.child(spec, false));
+    const checked = checkChildSpecs(made, {
+      ...(autoShutdown && { autoShutdown: autoShutdown as never }),
+    });
+    if (checked.type === 'valid') return 'ok';
+    throw checked.error;
+  } catch (error) {
+    if (!(error instanceof InvalidSpecError)) throw error;
+    if (error.problem === 'invalid_auto_shutdown') return { error: { badarg: autoShutdown } };
+    return { error: specTermOf(error) };
+  }
+}

@@ -1,0 +1,154 @@
+import { type ActorEvent, type ExitReason, type Ref, SHUTDOWN } from '@coppice/actor';
+import type { Child, Children } from './children.ts';
+import type { Reporter, RestartCause } from './reporter.ts';
+
+/** The child that did not start, and what it has left behind. */
+export interface StartFailure {
+  readonly child: Child;
+  readonly reason: ExitReason;
+  readonly remains?: Ref;
+}
+
+/**
+ * What a supervisor is in the middle of: whom it has still to stop and to start, and whose end it
+ * waits for. An OTP supervisor blocks meanwhile; ours sets aside what arrives.
+ */
+export class Agenda {
+  /** Why the supervisor will exit once all is stopped. */
+  exit: ExitReason = SHUTDOWN;
+  /** The actors whose end is waited for; what a failed start has left belongs to no child. */
+  readonly #awaited = new Map<Ref, Child | undefined>();
+  /** How long they have been waited for, as far as any of them has a limit. */
+  #waitedMs = 0;
+  #toStop: Child[] = [];
+  #toStart: Child[] = [];
+  #cause: RestartCause | undefined;
+  #setAside: ActorEvent[] = [];
+  #conclude: () => void = nothing;
+  readonly #children: Children;
+  readonly #reporter: Reporter;
+  readonly #isParallel: boolean;
+
+  constructor(options: { children: Children; reporter: Reporter; isParallel: boolean }) {
+    this.#children = options.children;
+    this.#reporter = options.reporter;
+    this.#isParallel = options.isParallel;
+  }
+
+  planStart(all: readonly Child[]): void {
+    this.#toStart = [...all];
+  }
+
+  /** Plans to stop these, the one started last first, and then to start them again. */
+  planRestart(group: readonly Child[], cause: RestartCause): void {
+    this.#cause = cause;
+    this.#toStop = [...group];
+    this.#toStart = group.filter((child) => child.spec.restart !== 'temporary');
+  }
+
+  /** Plans to stop all children and then to exit. */
+  planStop(exit: ExitReason): void {
+    this.exit = exit;
+    this.#toStop = [...this.#children.inStartOrder()];
+    this.#toStart = [];
+  }
+
+  /** Plans to stop one child and then to say so. */
+  planTerminate(child: Child, conclude: () => void): void {
+    this.#toStop = [child];
+    this.#conclude = conclude;
+  }
+
+  get isAwaiting(): boolean {
+    return this.#awaited.size > 0;
+  }
+
+  isAwaited(ref: Ref): boolean {
+    return this.#awaited.has(ref);
+  }
+
+  /** How long until one of the awaited has had its time; `Infinity` if none has a limit. */
+  get graceMs(): number {
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const child of this.#awaited.values()) nextMs = Math.min(nextMs, limitMs(child));
+    return nextMs - this.#waitedMs;
+  }
+
+  /** Stops children: one after the other until one has to be waited for, or all at the same time. */
+  stopNext(): void {
+    this.#waitedMs = 0;
+    for (let child = this.#toStop.pop(); child; child = this.#toStop.pop()) {
+      if (this.#children.stop(child) === 'exited') {
+        const reason = this.#children.exitReason(child);
+        if (reason) this.#reporter.stopped(child, reason);
+        this.#children.setEnded(child);
+      } else if (child.ref) {
+        this.#awaited.set(child.ref, child);
+        if (!this.#isParallel) return;
+      }
+    }
+  }
+
+  /** The grace is over: kills those that have had their time. */
+  killOverdue(): void {
+    this.#waitedMs += this.graceMs;
+    for (const child of this.#awaited.values()) {
+      if (child && limitMs(child) <= this.#waitedMs) this.#children.kill(child);
+    }
+  }
+
+  awaitedEnded(ref: Ref, reason: ExitReason): void {
+    const child = this.#awaited.get(ref);
+    this.#awaited.delete(ref);
+    if (!child) return;
+    this.#reporter.stopped(child, reason);
+    this.#children.setEnded(child);
+  }
+
+  /** Waits for what a failed start has left, then concludes. */
+  awaitRemains(remains: Ref, conclude: () => void): void {
+    this.#awaited.set(remains, undefined);
+    this.#conclude = conclude;
+  }
+
+  conclude(): void {
+    const conclude = this.#conclude;
+    this.#conclude = nothing;
+    conclude();
+  }
+
+  /** Starts what was planned, up to the first that fails. */
+  startAll(): StartFailure | undefined {
+    for (const child of this.#toStart.splice(0)) {
+      const result = this.#children.start(child);
+      if (result.type === 'failed') {
+        const { reason, remains } = result;
+        this.#reporter.startFailed(child, reason);
+        return { child, reason, ...(remains && { remains }) };
+      }
+      if (result.type === 'started' && this.#cause) this.#reporter.restarted(child, this.#cause);
+    }
+    return undefined;
+  }
+
+  setAside(event: ActorEvent): void {
+    this.#setAside.push(event);
+  }
+
+  takeSetAside(): readonly ActorEvent[] {
+    return this.#setAside.splice(0);
+  }
+
+  /** What a viewer sees. */
+  toJSON(): object {
+    return { awaited: this.#awaited.size, toStop: this.#toStop.length };
+  }
+}
+
+const nothing = (): void => {};
+
+/** How long a child may take to stop; one that was killed is waited for without limit. */
+function limitMs(child: Child | undefined): number {
+  const shutdownMs = child?.spec.shutdownMs;
+  return typeof shutdownMs === 'number' ? shutdownMs : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,172 @@
+import { SHUTDOWN, systemOf } from '@coppice/actor';
+import { enqueueActions, setup } from 'xstate';
+import { shouldRestart } from '../rules/restart-rule.ts';
+import { deleteChild, restartChildByCall, startNewChild, unknownChild } from './management.ts';
+import {
+  noteEnd,
+  type SupervisorContext,
+  type SupervisorInput,
+  shutdownBecause,
+  stopsSupervisor,
+} from './supervisor-state.ts';
+import {
+  childOf,
+  lastEndOf,
+  planGroup,
+  type SupervisorEvent,
+  startAlone,
+  startChildren,
+  startGroup,
+  whenGone,
+} from './supervisor-steps.ts';
+import { countChildren, countDynamicChildren, whichChildren } from './which-children.ts';
+
+type InContext = { readonly context: SupervisorContext };
+const isOneForOne = ({ context: { spec } }: InContext): boolean =>
+  spec.kind === 'dynamic' || spec.strategy === 'one_for_one';
+
+/** The questions and the steps that the statecharts of all supervisors are made of. */
+export const supervisorSetup = setup({
+  types: {
+    context: {} as SupervisorContext,
+    events: {} as SupervisorEvent,
+    input: {} as SupervisorInput,
+  },
+  guards: {
+    isStale: (args) => childOf(args) === undefined,
+    isUnknown: (args) => childOf(args) === undefined,
+    endsForGood: (args) => {
+      const child = childOf(args);
+      if (!child || args.event.type !== 'child.exited') return false;
+      return !shouldRestart(child.spec, args.event.reason);
+    },
+    triggersAutoShutdown: (args) => {
+      const child = childOf(args);
+      if (!child || args.event.type !== 'child.exited') return false;
+      return stopsSupervisor(args.context, child, args.event.reason);
+    },
+    exceedsIntensity: ({ context }) => !context.window.allowsAt(context.clock.now()),
+    isRestartedAlone: (args) => !args.context.backoffs.isOn && isOneForOne(args),
+    waitsAlone: isOneForOne,
+    isOneForOne,
+    mustWait: ({ context }) => context.backoffs.next !== undefined,
+    isBackingOff: ({ context }) => context.backoffs.isWaiting,
+    isNotBackingOff: ({ context }) => !context.backoffs.isWaiting,
+    isAwaitingExit: ({ context }) => context.agenda.isAwaiting,
+    isAwaited: ({ context, event }) =>
+      event.type === 'child.exited' && context.agenda.isAwaited(event.ref),
+  },
+  delays: {
+    shutdownGrace: ({ context }) => context.agenda.graceMs,
+  },
+  actions: {
+    startChildren,
+    countRestart: (args) => {
+      const child = childOf(args);
+      const { context, event } = args;
+      context.window.add(context.clock.now());
+      if (child && event.type === 'child.exited') noteEnd(context, child, event.reason);
+    },
+    restartChild: (args) => {
+      const child = childOf(args);
+      if (child) startAlone(args, child);
+    },
+    planBackoff: (args) => {
+      const child = childOf(args);
+      if (child) args.context.backoffs.plan(child);
+    },
+    beginBackoff: enqueueActions(({ context, enqueue }) => {
+      const wait = context.backoffs.begin(context.children);
+      if (!wait) return;
+      const id = wait.child.id;
+      enqueue.raise({ type: 'backoff.elapsed', id }, { id: `backoff:${id}`, delay: wait.waitMs });
+    }),
+    planGroupRestart: (args) => {
+      const child = childOf(args);
+      if (!child) return;
+      child.ref = undefined;
+      planGroup(args.context, child);
+    },
+    startGroup,
+    noteEndedForGood: (args) => {
+      const child = childOf(args);
+      if (!child || args.event.type !== 'child.exited') return;
+      noteEnd(args.context, child, args.event.reason);
+      args.context.children.setEnded(child);
+    },
+    planAutoShutdown: (args) => {
+      const child = childOf(args);
+      if (!child || args.event.type !== 'child.exited') return;
+      const { agenda, children } = args.context;
+      noteEnd(args.context, child, args.event.reason);
+      children.setEnded(child);
+      agenda.planStop(shutdownBecause({ type: 'auto_shutdown', childId: child.id }));
+    },
+    planEscalation: (args) => {
+      const child = childOf(args);
+      if (!child) return;
+      const { context, event } = args;
+      if (event.type === 'child.exited') noteEnd(context, child, event.reason);
+      const cause = lastEndOf(child);
+      context.reporter.gaveUp(child, cause);
+      context.children.setEnded(child);
+      const childId = child.id;
+      const detail = { type: 'reached_max_restart_intensity', childId, cause } as const;
+      context.agenda.planStop(shutdownBecause(detail));
+    },
+    planShutdown: ({ context, event }) => {
+      context.agenda.planStop(event.type === 'actor.shutdown' ? event.reason : SHUTDOWN);
+    },
+    planTerminate: (args) => {
+      const child = childOf(args);
+      const { event, context } = args;
+      if (!child || event.type !== 'child.terminate') return;
+      context.agenda.planTerminate(child, () => event.reply({ type: 'terminated' }));
+    },
+    stopNext: ({ context }) => context.agenda.stopNext(),
+    killOverdue: ({ context }) => context.agenda.killOverdue(),
+    noteAwaitedEnded: ({ context, event }) => {
+      if (event.type === 'child.exited') context.agenda.awaitedEnded(event.ref, event.reason);
+    },
+    conclude: ({ context }) => context.agenda.conclude(),
+    setAside: ({ context, event }) => context.agenda.setAside(event),
+    putBackSetAside: ({ context, self }) => {
+      const events = context.agenda.takeSetAside();
+      if (events.length > 0) systemOf(self).putBack(self, events);
+    },
+    answerStart: (args) => {
+      const { event, context } = args;
+      if (event.type !== 'child.start') return;
+      const { reply, result } = startNewChild(context, event.spec);
+      whenGone(args, result, () => event.reply(reply));
+    },
+    answerRestart: (args) => {
+      const { event, context } = args;
+      if (event.type !== 'child.restart') return;
+      const { reply, result } = restartChildByCall(context, event.child);
+      whenGone(args, result, () => event.reply(reply));
+    },
+    answerUnknown: (args) => {
+      if (args.event.type === 'child.terminate')
+        args.event.reply(unknownChild(args.context, args.event.child, args.self));
+    },
+    answerDelete: ({ context, event }) => {
+      if (event.type === 'child.delete') event.reply(deleteChild(context, event.child));
+    },
+    answerGetSpec: (args) => {
+      if (args.event.type === 'child.getSpec') args.event.reply(childOf(args)?.spec);
+    },
+    answerWhich: ({ context, event }) => {
+      if (event.type === 'children.which') event.reply(whichChildren(context.children));
+    },
+    answerCount: ({ context, event }) => {
+      if (event.type === 'children.count')
+        event.reply(
+          context.spec.kind === 'dynamic'
+            ? countDynamicChildren(context.children)
+            : countChildren(context.children),
+        );
+    },
+    exit: ({ context, self }) => systemOf(self).kill(self, context.agenda.exit),
+  },
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { fromTransition } from 'xstate';
+import { supervisor, worker } from '../index.ts';
+
+const logic = fromTransition((n: number) => n + 1, 0);
+// What plain JavaScript can pass.
+const looseWorker = worker as unknown as (id: unknown, logic: unknown, options?: object) => unknown;
+const looseSupervisor = supervisor as unknown as (options: object) => unknown;
+
+describe('a bad declaration is refused at once, with the value', () => {
+  test.each<[string, () => unknown, string]>([
+    ['an empty id', () => looseWorker('', logic), 'non-empty string, got ""'],
+    ['no logic', () => looseWorker('a', {}), 'logic must be XState actor logic, got {}'],
+    ['a restart type', () => looseWorker('a', logic, { restart: 'always' }), 'got "always"'],
+    ['a negative shutdown', () => looseWorker('a', logic, { shutdownMs: -1 }), 'got -1'],
+    [
+      'a significant permanent child',
+      () => looseWorker('a', logic, { significant: true }),
+      "'transient'",
+    ],
+    [
+      'a strategy',
+      () => looseSupervisor({ id: 's', strategy: 'none', children: [] }),
+      'got "none"',
+    ],
+    [
+      'a negative intensity',
+      () => looseSupervisor({ id: 's', intensity: { restarts: -1, withinMs: 1 }, children: [] }),
+      'restarts must be an integer ≥ 0, got -1',
+    ],
+    [
+      'a window of nothing',
+      () => looseSupervisor({ id: 's', intensity: { restarts: 1, withinMs: 0 }, children: [] }),
+      'withinMs must be > 0, got 0',
+    ],
+    [
+      'two children with one id',
+      () => looseSupervisor({ id: 's', children: [worker('a', logic), worker('a', logic)] }),
+      'duplicate child id "a"',
+    ],
+    [
+      'a significant child nobody minds',
+      () =>
+        supervisor({
+          id: 's',
+          children: [worker('a', logic, { restart: 'transient', significant: true })],
+        }),
+      "autoShutdown is 'never'",
+    ],
+  ])('%s', (_name, declare, message) => {
+    expect(declare).toThrow(message);
+  });
+});
