@@ -62,16 +62,20 @@ export class Announcements {
     if (!cell.watchers) return;
     const { ref } = cell;
     for (const watcher of cell.watchers) {
-      if ('onDown' in watcher) this.#tellOutside(cell, watcher.onDown, reason);
+      if ('onDown' in watcher) this.#tellOutside(cell, watcher, reason);
       else this.#tell(watcher.cell, { type: 'monitor.down', actorId: ref.id, ref, reason });
     }
     cell.watchers = undefined;
   }
 
   /** A function outside is not ours: what it throws must not stop an actor's end half-way. */
-  #tellOutside({ path }: Cell, onDown: (reason: ExitReason) => void, reason: ExitReason): void {
+  #tellOutside(
+    { path }: Cell,
+    watcher: { onDown(reason: ExitReason): void },
+    reason: ExitReason,
+  ): void {
     try {
-      onDown(reason);
+      watcher.onDown(reason);
     } catch (error) {
       this.#kernel.watch.tell({ type: 'observer.threw', path, error });
     }

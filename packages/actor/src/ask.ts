@@ -1,5 +1,6 @@
 import type { Cell } from './cell.ts';
 import { ActorExitedError, AskTimeoutError, MailboxFullError } from './errors.ts';
+import { type ExitReason, KILLED } from './exit-reason.ts';
 import type { Kernel } from './kernel.ts';
 import type { ActorEvent } from './xstate-bridge.ts';
 
@@ -26,48 +27,101 @@ export function ask<Answer>(
 ): Promise<Answer> {
   if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be > 0, got ${timeoutMs}`);
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason as Error);
-    if (target.status === 'exited' && target.reason) {
-      return reject(new ActorExitedError({ path: target.path, reason: target.reason }));
-    }
-    let isOver = false;
-    let timer: unknown;
-    const watcher = {
-      onDown: (reason: NonNullable<Cell['reason']>) =>
-        fail(new ActorExitedError({ path: target.path, reason })),
-    };
-    const onAbort = (): void => fail(signal?.reason as Error);
-    const end = (): void => {
-      isOver = true;
-      if (timer !== undefined) kernel.host.clock.clearTimeout(timer);
-      target.watchers?.delete(watcher);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    const fail = (error: Error): void => {
-      if (isOver) return;
-      end();
-      reject(error);
-    };
-    const reply = (answer: Answer): void => {
-      if (isOver) {
-        kernel.bury(target, { type: `${event.type}.answer`, answer }, 'answered_late');
-      } else {
-        end();
-        resolve(answer);
-      }
-    };
-    if (timeoutMs !== Number.POSITIVE_INFINITY) {
-      timer = kernel.host.clock.setTimeout(
-        () => fail(new AskTimeoutError({ path: target.path, eventType: event.type, timeoutMs })),
-        timeoutMs,
-      );
-    }
-    target.watchers ??= new Set();
-    target.watchers.add(watcher);
-    signal?.addEventListener('abort', onAbort);
-    const asked = { event: { ...event, reply }, source: undefined, bounded: true, next: undefined };
-    if (!kernel.postTo(target, asked, false)) {
-      fail(new MailboxFullError({ path: target.path, limit: target.mailbox.options.limit }));
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+    } else if (target.status === 'exited') {
+      reject(new ActorExitedError({ path: target.path, reason: target.reason ?? KILLED }));
+    } else {
+      const question = new Question(kernel, target, { event, resolve, reject });
+      if (timeoutMs !== Number.POSITIVE_INFINITY) question.limit(timeoutMs);
+      if (signal) question.giveUpWith(signal);
+      question.post();
     }
   });
+}
+
+/** One question that waits for its answer. It is a class because there are many at a time. */
+class Question<Answer> {
+  readonly #kernel: Kernel;
+  readonly #target: Cell;
+  readonly #event: ActorEvent;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: Error) => void;
+  #timer: unknown;
+  #withdrawSignal: (() => void) | undefined;
+  #isOver = false;
+
+  constructor(
+    kernel: Kernel,
+    target: Cell,
+    fields: {
+      event: ActorEvent;
+      resolve: (answer: Answer) => void;
+      reject: (error: Error) => void;
+    },
+  ) {
+    this.#kernel = kernel;
+    this.#target = target;
+    this.#event = fields.event;
+    this.#resolve = fields.resolve;
+    this.#reject = fields.reject;
+  }
+
+  post(): void {
+    const target = this.#target;
+    target.watchers ??= new Set();
+    target.watchers.add(this);
+    const event = { ...this.#event, reply: (answer: Answer) => this.#answer(answer) };
+    if (
+      this.#kernel.postTo(
+        target,
+        { event, source: undefined, bounded: true, next: undefined },
+        false,
+      )
+    )
+      return;
+    const { limit } = target.mailbox.options;
+    this.#fail(new MailboxFullError({ path: target.path, limit }));
+  }
+
+  limit(timeoutMs: number): void {
+    const { path } = this.#target;
+    this.#timer = this.#kernel.host.clock.setTimeout(() => {
+      this.#fail(new AskTimeoutError({ path, eventType: this.#event.type, timeoutMs }));
+    }, timeoutMs);
+  }
+
+  giveUpWith(signal: AbortSignal): void {
+    const onAbort = (): void => this.#fail(signal.reason as Error);
+    signal.addEventListener('abort', onAbort);
+    this.#withdrawSignal = () => signal.removeEventListener('abort', onAbort);
+  }
+
+  /** The actor has ended without an answer. */
+  onDown(reason: ExitReason): void {
+    this.#fail(new ActorExitedError({ path: this.#target.path, reason }));
+  }
+
+  #answer(answer: Answer): void {
+    if (this.#isOver) {
+      const late = { type: `${this.#event.type}.answer`, answer };
+      this.#kernel.bury(this.#target, late, 'answered_late');
+      return;
+    }
+    this.#end();
+    this.#resolve(answer);
+  }
+
+  #fail(error: Error): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#reject(error);
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    if (this.#timer !== undefined) this.#kernel.host.clock.clearTimeout(this.#timer);
+    this.#target.watchers?.delete(this);
+    this.#withdrawSignal?.();
+  }
 }

@@ -4,7 +4,7 @@ import { Mailbox, type MailboxOptions } from './mailbox.ts';
 import type { ActorEvent, LogicKind, Ref } from './xstate-bridge.ts';
 
 /** Who wants to be told of an end: another actor, or a function outside. */
-export type Watcher = { readonly cell: Cell } | { readonly onDown: (reason: ExitReason) => void };
+export type Watcher = { readonly cell: Cell } | { onDown(reason: ExitReason): void };
 
 /** One pending timer of one actor. */
 export interface TimerRecord {

@@ -5,7 +5,11 @@
  * The trick: XState takes `parent.system` as the system of any actor created with a parent. So a
  * plain guardian object that carries our own system is enough; nothing of XState is patched.
  */
+
 import { Actor, type AnyActorLogic, type AnyActorRef, type AnyEventObject } from 'xstate';
+import { containListener, containObserver, type Listener } from './contained-listener.ts';
+import type { SystemPorts as Ports } from './system-ports.ts';
+import { TransitionScope } from './transition-scope.ts';
 
 export type {
   ActorRefFrom,
@@ -24,32 +28,8 @@ export type ActorEvent = AnyEventObject;
 /** What the bridge needs to know of a kind of logic. `transition` is pure; `effectful` is not. */
 export type LogicKind = 'machine' | 'transition' | 'effectful';
 
-/** What the kernel does for XState: the system of all its actors. */
-export interface SystemPorts {
-  readonly clock: {
-    setTimeout(run: () => void, ms: number): unknown;
-    clearTimeout(id: unknown): void;
-  };
-  readonly home: () => unknown;
-  readonly bookId: () => string;
-  readonly registered: (ref: Ref) => void;
-  readonly unregistered: (ref: Ref) => void;
-  readonly relay: (source: Ref | undefined, target: Ref, event: ActorEvent) => void;
-  readonly schedule: (
-    owner: Ref,
-    target: Ref,
-    event: ActorEvent,
-    delayMs: number,
-    id?: string,
-  ) => void;
-  readonly cancel: (owner: Ref, id: string) => void;
-  readonly cancelAll: (owner: Ref) => void;
-  readonly setName: (name: string, ref: Ref) => void;
-  readonly getName: (name: string) => Ref | undefined;
-  readonly names: () => Record<string, Ref>;
-  readonly log: (...values: unknown[]) => void;
-  readonly observerThrew: (ref: Ref, error: unknown) => void;
-}
+/** What the kernel does for XState. */
+export type SystemPorts = Ports<Ref, ActorEvent>;
 
 /** An action as XState hands it to be executed. */
 interface ExecutableAction {
@@ -69,19 +49,36 @@ interface Internals {
   _parent: Ref | undefined;
   _actorScope: object;
   readonly _deferred: (() => void)[];
+  options: object;
+  start(): void;
   readonly systemId: string | undefined;
+  readonly id: string;
+  readonly sessionId: string;
+  readonly system: Inspected;
+  readonly logger: unknown;
   readonly logic: Logic & { config?: unknown; start?: unknown };
   _send(event: ActorEvent): void;
   _stop(): void;
   _error(error: unknown): void;
 }
+interface Inspected {
+  _sendInspectionEvent(event: object): void;
+}
+/** Where an actor keeps who listens to it. */
+interface Listeners {
+  observers: Set<unknown>;
+  eventListeners: Map<string, Set<Listener>>;
+}
 const RUNNING = 1;
 const internals = (ref: Ref): Internals => ref as unknown as Internals;
 
-type Observer = { next?: unknown; error?: unknown; complete?: unknown };
-type Listener = (value: unknown) => void;
 const OWNER = Symbol('coppice.owner');
+const SCOPE = Symbol('coppice.scope');
 const PORTS = Symbol('coppice.ports');
+/** Shared by all actors that nobody listens to. Nothing is ever added. */
+const STARTED = Object.freeze({});
+const NO_OBSERVERS = new Set<unknown>();
+const NO_LISTENERS = new Map<string, Set<Listener>>();
 
 interface Guardian {
   readonly system: { readonly [PORTS]: SystemPorts };
@@ -90,21 +87,34 @@ interface Guardian {
 /**
  * An actor whose subscribers cannot hurt it, and that carries the kernel's record of it. XState would
  * end the process for a subscriber that throws, or that has no `error` callback when the actor
- * crashes.
+ * crashes. Nobody listens to most actors, so what holds listeners is made when somebody does.
  */
 class ContainedActor extends Actor<Logic> {
   [OWNER]: unknown;
+  declare [SCOPE]: object;
+
+  constructor(logic: Logic, options: object) {
+    super(logic, options);
+    const actor = this as unknown as Listeners;
+    actor.observers = NO_OBSERVERS;
+    actor.eventListeners = NO_LISTENERS;
+  }
+
   override subscribe(
     observer: unknown,
     error?: unknown,
     complete?: unknown,
   ): { unsubscribe(): void } {
-    return super.subscribe(
-      containObserver(this as unknown as Ref, observer, error, complete) as never,
-    );
+    const actor = this as unknown as Listeners;
+    if (actor.observers === NO_OBSERVERS) actor.observers = new Set();
+    const given = [observer, error, complete] as const;
+    return super.subscribe(containObserver(given, throwsTo(this as unknown as Ref)) as never);
   }
+
   override on(type: never, handler: never): { unsubscribe(): void } {
-    return super.on(type, containListener(this as unknown as Ref, handler) as never);
+    const actor = this as unknown as Listeners;
+    if (actor.eventListeners === NO_LISTENERS) actor.eventListeners = new Map();
+    return super.on(type, containListener(handler, throwsTo(this as unknown as Ref)) as never);
   }
 }
 
@@ -114,8 +124,15 @@ class ContainedActor extends Actor<Logic> {
  * actions, so ours runs actions without the mark.
  */
 Object.defineProperty(ContainedActor.prototype, '_actorScope', {
-  set(this: Internals & { system: { _sendInspectionEvent(event: object): void } }, scope?: Scope) {
+  get(this: { [SCOPE]: object }) {
+    return this[SCOPE];
+  },
+  set(this: Internals & { [SCOPE]: object }, scope?: Scope) {
     if (!scope) return; // XState's constructor clears each member before it sets it.
+    if (kindOf(this.logic) === 'transition') {
+      this[SCOPE] = new TransitionScope(this as unknown as Internals & Listeners);
+      return;
+    }
     scope.actionExecutor = (action) => {
       const execute = (): void => {
         const { type, params } = action;
@@ -126,8 +143,7 @@ Object.defineProperty(ContainedActor.prototype, '_actorScope', {
       if (this._processingStatus === RUNNING) execute();
       else this._deferred.push(execute);
     };
-    const plain = { value: scope, writable: true, enumerable: true, configurable: true };
-    Object.defineProperty(this, '_actorScope', plain);
+    this[SCOPE] = scope;
   },
 });
 
@@ -170,6 +186,7 @@ export function createGuardian(ports: SystemPorts, inspect: (event: object) => v
   return guardian;
 }
 
+const throwsTo = (ref: Ref) => (error: unknown) => portsOf(ref)?.observerThrew(ref, error);
 const portsOf = (ref: Ref): SystemPorts | undefined => (ref as unknown as Guardian).system[PORTS];
 /** What a system calls its home: the public face of the kernel that an actor belongs to. */
 export const homeOf = (ref: Ref): unknown => portsOf(ref)?.home();
@@ -181,7 +198,13 @@ export function makeActor(
   return new ContainedActor(logic, options as never) as unknown as Ref;
 }
 
-export const startActor = (ref: Ref): void => (ref as unknown as { start(): void }).start();
+/** Starts an actor, and lets go of what XState keeps for the start alone. */
+export function startActor(ref: Ref): void {
+  const actor = internals(ref);
+  actor.start();
+  actor.options = STARTED;
+  actor._deferred.length = 0;
+}
 /** Hands one message to XState; it is handled before this returns. */
 export const deliver = (ref: Ref, event: ActorEvent): void => internals(ref)._send(event);
 /** Ends an actor: at once, or after the message it is handling. Its parent is not told. */
@@ -229,8 +252,8 @@ export function containNative(ref: Ref, run: (start: () => void) => void): void 
   };
   const { subscribe, on, logic } = actor;
   actor.subscribe = (observer, error, complete) =>
-    subscribe.call(ref, containObserver(ref, observer, error, complete));
-  actor.on = (type, handler) => on.call(ref, type, containListener(ref, handler));
+    subscribe.call(ref, containObserver([observer, error, complete], throwsTo(ref)));
+  actor.on = (type, handler) => on.call(ref, type, containListener(handler, throwsTo(ref)));
   if (kindOf(logic as unknown as Logic) !== 'effectful' || !logic.start) return;
   actor.logic = Object.create(logic, {
     start: { value: (...args: unknown[]) => run(() => logic.start?.(...args)) },
@@ -263,30 +286,4 @@ export function crashInspection(ref: Ref): object {
   const snapshot = internals(ref)._snapshot;
   const event = { type: `xstate.error.actor.${ref.id}`, error: snapshot.error, actorId: ref.id };
   return { type: '@xstate.snapshot', actorRef: ref, event, snapshot };
-}
-
-function containObserver(
-  ref: Ref,
-  observer: unknown,
-  error?: unknown,
-  complete?: unknown,
-): Required<{ [Key in keyof Observer]: Listener }> {
-  const given = (
-    typeof observer === 'object' ? observer : { next: observer, error, complete }
-  ) as Observer;
-  const contained = (key: keyof Observer): Listener => {
-    const listener = given[key] as Listener | undefined;
-    return listener ? containListener(ref, listener.bind(given)) : () => {};
-  };
-  return { next: contained('next'), error: contained('error'), complete: contained('complete') };
-}
-
-function containListener(ref: Ref, listener: Listener): Listener {
-  return (value) => {
-    try {
-      listener(value);
-    } catch (error) {
-      portsOf(ref)?.observerThrew(ref, error);
-    }
-  };
 }
