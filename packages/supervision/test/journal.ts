@@ -2,6 +2,7 @@ import type { Logic, SystemEvent } from '@coppice/actor';
 import { createSystem, type System } from '@coppice/actor';
 import { type VirtualHost, virtualHost } from '@coppice/host';
 import { type EventObject, fromTransition, setup } from 'xstate';
+import { StartIgnored } from '../src/index.ts';
 
 /** A worker that crashes when told to, and ends at once when asked to stop. */
 export const obedient: Logic = fromTransition((state: number, event: EventObject) => {
@@ -54,3 +55,37 @@ function lineOf(event: SystemEvent): string | undefined {
       return undefined;
   }
 }
+
+/**
+ * A worker whose starts succeed, fail or have nothing to do, one outcome after the other; the last
+ * one repeats. It crashes on `crash` and ends normally on `finish`.
+ */
+export function startsAs(...outcomes: readonly ('ok' | 'fails' | 'ignores')[]): Logic {
+  let attempts = 0;
+  return setup({
+    actions: {
+      start: () => {
+        const outcome = outcomes[Math.min(attempts++, outcomes.length - 1)];
+        if (outcome === 'fails') throw new Error('not now');
+        if (outcome === 'ignores') throw new StartIgnored();
+      },
+      crash: () => {
+        throw new Error('boom');
+      },
+    },
+  }).createMachine({
+    id: 'scripted',
+    entry: 'start',
+    initial: 'working',
+    states: {
+      working: { on: { crash: { actions: 'crash' }, finish: 'finished' } },
+      finished: { type: 'final' },
+    },
+  });
+}
+
+/** A worker that traps exits and never stops by itself. */
+export const deaf = setup({ actions: { ignore: () => {} } }).createMachine({
+  id: 'deaf',
+  on: { 'actor.shutdown': { actions: 'ignore' } },
+});

@@ -18,8 +18,9 @@ export class Agenda {
   exit: ExitReason = SHUTDOWN;
   /** The actors whose end is waited for; what a failed start has left belongs to no child. */
   readonly #awaited = new Map<Ref, Child | undefined>();
-  /** How long they have been waited for, as far as any of them has a limit. */
-  #waitedMs = 0;
+  /** The latest limit that is over. */
+  #waitedMs = NOT_YET;
+  #nextLimitMs = 0;
   #toStop: Child[] = [];
   #toStart: Child[] = [];
   #cause: RestartCause | undefined;
@@ -67,16 +68,26 @@ export class Agenda {
     return this.#awaited.has(ref);
   }
 
-  /** How long until one of the awaited has had its time; `Infinity` if none has a limit. */
-  get graceMs(): number {
+  /** Whether nobody is waited for once this actor has ended. */
+  isLastAwaited(ref: Ref): boolean {
+    return this.#awaited.has(ref) && this.#awaited.size === 1;
+  }
+
+  /** Begins to wait for the next limit of the awaited: `Infinity` if none has one. */
+  beginGrace(): number {
     let nextMs = Number.POSITIVE_INFINITY;
-    for (const child of this.#awaited.values()) nextMs = Math.min(nextMs, limitMs(child));
-    return nextMs - this.#waitedMs;
+    for (const child of this.#awaited.values()) {
+      const limitMs = limitMsOf(child);
+      // Who has had its time was killed, and only its end is missing.
+      if (limitMs > this.#waitedMs && limitMs < nextMs) nextMs = limitMs;
+    }
+    this.#nextLimitMs = nextMs;
+    return nextMs - Math.max(0, this.#waitedMs);
   }
 
   /** Stops children: one after the other until one has to be waited for, or all at the same time. */
   stopNext(): void {
-    this.#waitedMs = 0;
+    this.#waitedMs = NOT_YET;
     for (let child = this.#toStop.pop(); child; child = this.#toStop.pop()) {
       if (this.#children.stop(child) === 'exited') {
         const reason = this.#children.exitReason(child);
@@ -91,9 +102,9 @@ export class Agenda {
 
   /** The grace is over: kills those that have had their time. */
   killOverdue(): void {
-    this.#waitedMs += this.graceMs;
+    this.#waitedMs = this.#nextLimitMs;
     for (const child of this.#awaited.values()) {
-      if (child && limitMs(child) <= this.#waitedMs) this.#children.kill(child);
+      if (child && limitMsOf(child) <= this.#waitedMs) this.#children.kill(child);
     }
   }
 
@@ -147,8 +158,11 @@ export class Agenda {
 
 const nothing = (): void => {};
 
-/** How long a child may take to stop; one that was killed is waited for without limit. */
-function limitMs(child: Child | undefined): number {
+/** Before the first limit, which may be 0, is over. */
+const NOT_YET = -1;
+
+/** How long a child may take to stop. */
+function limitMsOf(child: Child | undefined): number {
   const shutdownMs = child?.spec.shutdownMs;
   return typeof shutdownMs === 'number' ? shutdownMs : Number.POSITIVE_INFINITY;
 }

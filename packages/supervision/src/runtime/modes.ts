@@ -21,7 +21,8 @@ export const stoppingChildren = <const Next extends readonly object[]>(...next: 
         },
         on: {
           'child.exited': [
-            { guard: 'isAwaited', actions: 'noteAwaitedEnded', target: 'stoppingNext' },
+            { guard: 'isLastAwaited', actions: 'noteAwaitedEnded', target: 'stoppingNext' },
+            { guard: 'isAwaited', actions: 'noteAwaitedEnded' },
             { actions: 'setAside' },
           ],
         },
@@ -60,7 +61,7 @@ const restartAlone = {
   actions: ['countRestart', 'restartChild'],
 } as const;
 const restartGroup = {
-  actions: ['countRestart', 'planGroupRestart', 'planBackoff'],
+  actions: ['countRestart', 'planBackoff', 'planGroupRestart'],
   target: '#supervisor.restarting',
 } as const;
 

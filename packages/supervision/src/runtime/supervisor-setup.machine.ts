@@ -53,11 +53,13 @@ export const supervisorSetup = setup({
     isBackingOff: ({ context }) => context.backoffs.isWaiting,
     isNotBackingOff: ({ context }) => !context.backoffs.isWaiting,
     isAwaitingExit: ({ context }) => context.agenda.isAwaiting,
+    isLastAwaited: ({ context, event }) =>
+      event.type === 'child.exited' && context.agenda.isLastAwaited(event.ref),
     isAwaited: ({ context, event }) =>
       event.type === 'child.exited' && context.agenda.isAwaited(event.ref),
   },
   delays: {
-    shutdownGrace: ({ context }) => context.agenda.graceMs,
+    shutdownGrace: ({ context }) => context.agenda.beginGrace(),
   },
   actions: {
     startChildren,
