@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { fromTransition } from 'xstate';
 import type { Cell } from '../src/cell.ts';
@@ -46,6 +47,21 @@ describe('ask', () => {
     const expected = { code: 'actor_exited', reason: { type: 'crashed' } };
     await expect(system.ask(ref, { type: 'crash' })).rejects.toMatchObject(expected);
     await expect(system.ask(ref, { type: 'double' })).rejects.toMatchObject(expected);
+  });
+
+  test('leaves nothing on its signal once it is answered', async () => {
+    const { system } = testSystem();
+    const ref = spawnLive(
+      system,
+      fromTransition((state: number, event: { type: string; reply?: (answer: number) => void }) => {
+        event.reply?.(state);
+        return state;
+      }, 7),
+      { id: 'a' },
+    );
+    const { signal } = new AbortController();
+    expect(await system.ask(ref, { type: 'x' }, { signal })).toBe(7);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test('is rejected when its signal is aborted, before or after', async () => {

@@ -65,6 +65,15 @@ describe('the life of a child, by calls', () => {
     expect(answers).toEqual(['terminated', '1 active']);
   });
 
+  test('there is no limit to that wait but the child’s own', async () => {
+    const { place, host } = await startOne();
+    const slow = worker('slow', slowToStop, { input: { stopMs: 60_000 }, shutdownMs: 'infinity' });
+    await place.startChild(slow);
+    const call = place.terminateChild('slow');
+    await host.clock.advanceBy(60_000);
+    expect(await call).toEqual({ type: 'terminated' });
+  });
+
   test('a supervisor that fails to start is waited for before the caller is told', async () => {
     const { place, host, events } = await startOne();
     const slow = worker('slow', slowToStop, { input: { stopMs: 30 } });

@@ -130,8 +130,15 @@ describe('start', () => {
       id: 'root',
       children: [worker('slow', slowToStop, { input: { stopMs: 20 } }), worker('b', failing)],
     });
-    const starting = start(spec, { system }).catch((error: unknown) => error);
-    await host.clock.advanceBy(20);
+    let isSettled = false;
+    const starting = start(spec, { system })
+      .catch((error: unknown) => error)
+      .finally(() => {
+        isSettled = true;
+      });
+    await host.clock.advanceBy(19);
+    expect(isSettled).toBe(false);
+    await host.clock.advanceBy(1);
     expect(await starting).toBeInstanceOf(StartFailedError);
     expect(events.at(-1)).toBe('fail root:1');
     expect(events).toContain('exit slow:1 shutdown');

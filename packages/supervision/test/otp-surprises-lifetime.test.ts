@@ -152,6 +152,21 @@ describe('order', () => {
     await stopped;
     expect(events.slice(1)).toEqual(['exit a:1 shutdown', 'exit root:1 shutdown']);
   });
+
+  test('12. the second gets its own time, however long the first took', async () => {
+    const { tree, host, events } = await started(
+      supervisor({
+        id: 'root',
+        children: [worker('a', deaf, { shutdownMs: 20 }), worker('b', deaf, { shutdownMs: 20 })],
+      }),
+    );
+    const stopped = tree.stop();
+    await host.clock.advanceBy(39);
+    expect(events).toEqual(['exit b:1 killed']);
+    await host.clock.advanceBy(1);
+    await stopped;
+    expect(events[1]).toBe('exit a:1 killed');
+  });
 });
 
 describe('signals and calls', () => {

@@ -33,6 +33,18 @@ describe('a bad declaration is refused at once, with the value', () => {
       () => looseSupervisor({ id: 's', intensity: { restarts: 1, withinMs: 0 }, children: [] }),
       'withinMs must be > 0, got 0',
     ],
+    ...[
+      [{ baseMs: 0 }, 'backoff.baseMs must be > 0, got 0'],
+      [{ baseMs: 10, maxMs: 9 }, 'backoff.maxMs must be ≥ backoff.baseMs, got 9'],
+      [{ resetAfterMs: -1 }, 'backoff.resetAfterMs must be > 0, got -1'],
+    ].map(
+      ([backoff, message]) =>
+        [
+          `a backoff of ${JSON.stringify(backoff)}`,
+          () => looseSupervisor({ id: 's', backoff, children: [] }),
+          message as string,
+        ] as [string, () => unknown, string],
+    ),
     [
       'two children with one id',
       () => looseSupervisor({ id: 's', children: [worker('a', logic), worker('a', logic)] }),
