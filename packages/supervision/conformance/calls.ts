@@ -34,12 +34,27 @@ export async function call(stage: Stage, step: Step): Promise<unknown> {
   const ref = stage.find(label);
   const declared = stage.specs.declared(label);
   const { op } = step;
-  if (declared?.flavour === 'dynamic' && UNSUPPORTED.has(op)) return 'unsupported';
+  if (ref && declared?.flavour === 'dynamic') {
+    if (UNSUPPORTED.has(op)) return 'unsupported';
+    const refused = op === 'start_child' ? refusedByElixir(stage, step) : undefined;
+    if (refused) return refused;
+  }
   if (!declared || !stage.isAlive(ref)) return { exit: 'noproc' };
   try {
     return await new Call(stage, ref, declared).perform(step);
   } catch (error) {
     if (error instanceof ActorExitedError) return { exit: termOf(error.reason) };
+    throw error;
+  }
+}
+
+/** Elixir checks a spec before it asks the supervisor, and 1.14 takes no shutdown of 0. */
+function refusedByElixir(stage: Stage, { child }: Step): object | undefined {
+  if ((child as ScenarioChild).shutdown === 0) return { error: { invalid_shutdown: 0 } };
+  try {
+    stage.specs.child(child as ScenarioChild, true);
+    return undefined;
+  } catch (error) {
     if (error instanceof InvalidSpecError) return { error: specTermOf(error) };
     throw error;
   }
@@ -95,21 +110,33 @@ class Call {
   }
 
   async #start(child: ScenarioChild): Promise<unknown> {
-    const { template, flavour } = this.#declared;
-    const { specs } = this.#stage;
-    const spec = template
-      ? specs.instance(template, child)
-      : specs.child(child, flavour === 'dynamic');
+    const spec = this.#specOf(child);
+    if (spec instanceof InvalidSpecError) {
+      await this.#ask({ type: 'children.count' }); // OTP's supervisor refuses it, when it comes to it.
+      return { error: specTermOf(spec) };
+    }
     const reply = await this.#ask<StartChildReply>({ type: 'child.start', spec });
     if (reply.type !== 'failed') return this.#started(reply);
     const reason = termOf(reply.reason);
     return { error: this.#isStatic ? { reason, child: child.id } : reason };
   }
 
+  #specOf(child: ScenarioChild): ChildSpec | InvalidSpecError {
+    const { template, flavour } = this.#declared;
+    const { specs } = this.#stage;
+    try {
+      if (template) return specs.instance(template, child);
+      return specs.child(child, flavour === 'dynamic');
+    } catch (error) {
+      if (error instanceof InvalidSpecError) return error;
+      throw error;
+    }
+  }
+
   #started(reply: Exclude<StartChildReply | RestartChildReply, { type: 'failed' }>): unknown {
     if (reply.type === 'started') {
       const instance = this.#stage.instanceOf(reply.ref);
-      const { info } = reply.ref.getSnapshot() as { readonly info?: unknown };
+      const info = this.#stage.specs.declared(instance)?.info;
       return { ok: info === undefined ? instance : [instance, info] };
     }
     if (reply.type === 'ignored') {
@@ -173,16 +200,19 @@ class Call {
 /** The pure check of specs. What is no list, and no such option, OTP calls `badarg`. */
 export function checkSpecs(stage: Stage, { specs, auto_shutdown: autoShutdown }: Step): unknown {
   if (!Array.isArray(specs)) return { error: { badarg: specs } };
-  try {
-    const made = specs.map((spec: ScenarioChild) => stage.specs.child(spec, false));
-    const checked = checkChildSpecs(made, {
-      ...(autoShutdown && { autoShutdown: autoShutdown as never }),
-    });
-    if (checked.type === 'valid') return 'ok';
-    throw checked.error;
-  } catch (error) {
-    if (!(error instanceof InvalidSpecError)) throw error;
-    if (error.problem === 'invalid_auto_shutdown') return { error: { badarg: autoShutdown } };
-    return { error: specTermOf(error) };
+  const options = { ...(autoShutdown && { autoShutdown: autoShutdown as never }) };
+  const made: ChildSpec[] = [];
+  for (const spec of specs as readonly ScenarioChild[]) {
+    try {
+      made.push(stage.specs.child(spec, false));
+    } catch (error) {
+      if (!(error instanceof InvalidSpecError)) throw error;
+      const earlier = checkChildSpecs(made, options); // Ours refuses a spec where it is made.
+      return { error: specTermOf(earlier.type === 'invalid' ? earlier.error : error) };
+    }
   }
+  const checked = checkChildSpecs(made, options);
+  if (checked.type === 'valid') return 'ok';
+  if (checked.error.problem === 'invalid_auto_shutdown') return { error: { badarg: autoShutdown } };
+  return { error: specTermOf(checked.error) };
 }

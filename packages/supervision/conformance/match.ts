@@ -64,8 +64,11 @@ function reportDifferences(golden: Part, actual: Part): string[] {
 function partDifferences(golden: Part, actual: Part): string[] {
   const found = eventDifferences(golden.events as Element[], actual.events as Element[]);
   for (const key of ['result', 'state', 'leaked'] as const) {
-    if (!(key in golden) || canonical(golden[key]) === canonical(actual[key])) continue;
-    found.push(`${key}: want ${canonical(golden[key])}, got ${canonical(actual[key])}`);
+    if (!(key in golden)) continue;
+    const [wanted, got] = [golden, actual].map((part) =>
+      canonical(key === 'leaked' ? part.leaked?.toSorted() : part[key]),
+    );
+    if (wanted !== got) found.push(`${key}: want ${wanted}, got ${got}`);
   }
   return found;
 }

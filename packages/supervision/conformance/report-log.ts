@@ -1,34 +1,55 @@
+import { type ExitReason, isExpectedExit } from '@coppice/actor';
 import type { SupervisionEvent } from '../src/index.ts';
 import type { Report } from './scenario.ts';
+import type { Declared } from './specs.ts';
 import { termOf } from './terms.ts';
+
+/** What a report log needs to know of the scenario. */
+export interface ReportNames {
+  /** `w` for `w-3`, the third child of a dynamic supervisor. */
+  labelOf(childId: string): string;
+  declared(label: string): Declared | undefined;
+}
+
+type Stopped = SupervisionEvent & { readonly type: 'child.stopped' };
 
 /** What supervisors told, as OTP's supervisor reports. */
 export class ReportLog {
-  readonly #labelOf: (childId: string) => string;
+  readonly #names: ReportNames;
   #reports: Report[] = [];
 
-  constructor(labelOf: (childId: string) => string) {
-    this.#labelOf = labelOf;
+  constructor(names: ReportNames) {
+    this.#names = names;
   }
 
   add(event: SupervisionEvent): void {
-    const supervisor = this.#labelOf(event.path.slice(event.path.lastIndexOf('/') + 1));
-    const child = this.#labelOf(event.childId);
+    const supervisor = this.#names.labelOf(event.path.slice(event.path.lastIndexOf('/') + 1));
+    const child = this.#names.labelOf(event.childId);
+    const report = (context: string, reason: unknown): void =>
+      void this.#reports.push([context, supervisor, child, reason]);
     switch (event.type) {
       case 'child.terminated':
-        this.#reports.push(['child_terminated', supervisor, child, termOf(event.reason)]);
+        report('child_terminated', termOf(event.reason));
         break;
       case 'child.startFailed':
-        this.#reports.push(['start_error', supervisor, child, termOf(event.reason)]);
+        report('start_error', termOf(event.reason));
         break;
-      case 'child.stoppedUncleanly':
-        this.#reports.push(['shutdown_error', supervisor, child, termOf(event.reason)]);
+      case 'child.stopped':
+        if (!this.#isClean(supervisor, child, event)) {
+          report('shutdown_error', termOf(event.reason));
+        }
         break;
       case 'supervisor.gaveUp':
-        this.#reports.push(['shutdown', supervisor, child, 'reached_max_restart_intensity']);
+        report('shutdown', 'reached_max_restart_intensity');
         break;
       case 'child.restarted': // OTP has a progress report for it, which nobody compares.
     }
+  }
+
+  #isClean(supervisor: string, child: string, event: Stopped): boolean {
+    if (this.#names.declared(supervisor)?.flavour !== 'dynamic') return event.isClean;
+    const declared = this.#names.declared(child);
+    return declared === undefined || isCleanForElixir(declared, event.reason, event.hadEnded);
   }
 
   /** @param counts Whether this supervisor counts unclean ends by reason, as a simple one does. */
@@ -49,4 +70,16 @@ export class ReportLog {
     }
     return [...taken, ...counted.values()];
   }
+}
+
+/** Elixir's own rule: who ends before it is told has only one clean way to, `normal`. */
+function isCleanForElixir(
+  { restart, shutdownMs }: Declared,
+  reason: ExitReason,
+  hadEnded: boolean,
+): boolean {
+  if (reason.type === 'normal') return restart !== 'permanent';
+  if (hadEnded) return false;
+  if (reason.type === 'killed') return shutdownMs === 'brutal_kill';
+  return isExpectedExit(reason);
 }

@@ -27,7 +27,7 @@ export function scriptedWorker(
   options: {
     readonly script: Script | undefined;
     readonly isElixir: boolean;
-    readonly declare: () => void;
+    readonly declare: (outcome: unknown) => void;
   },
 ): Logic {
   const { script, isElixir, declare } = options;
@@ -35,12 +35,12 @@ export function scriptedWorker(
   const active = { status: 'active', output: undefined, error: undefined };
   return {
     getInitialSnapshot: () => {
-      declare();
       const outcome = outcomeOf(script, world.attempt(label));
+      declare(outcome);
       const error = startErrorOf(outcome, isElixir);
       if (error !== undefined) throw error;
-      const { ok_then_exit: exitNow, ok_info: info } = Object(outcome) as Record<string, Term>;
-      return { ...active, traps: trapsExit(script), exitNow, info };
+      const { ok_then_exit: exitNow } = Object(outcome) as Record<string, Term>;
+      return { ...active, traps: trapsExit(script), exitNow };
     },
     start: ({ exitNow }: { exitNow?: Term }, { self }: { self: Ref }) => {
       if (exitNow !== undefined) world.system.kill(self, reasonOf(exitNow));

@@ -1,4 +1,4 @@
-import type { AnySupervisorSpec, ChildSpec } from '../src/index.ts';
+import type { AnySupervisorSpec, ChildSpec, Shutdown } from '../src/index.ts';
 import { dynamicSupervisor, supervisor, worker } from '../src/index.ts';
 import type { ScenarioChild, ScenarioTree } from './scenario.ts';
 import { outcomeOf, type ScriptedWorld, scriptedWorker, trapsExit } from './scripted-worker.ts';
@@ -7,6 +7,10 @@ import { initErrorOf, ScriptedFailure, startErrorOf } from './terms.ts';
 /** What a scenario declares, by label. */
 export interface Declared {
   readonly flavour: 'static' | 'simple' | 'dynamic' | 'worker';
+  readonly restart: ChildSpec['restart'];
+  readonly shutdownMs: Shutdown;
+  /** What the latest start returned besides its process. */
+  readonly info?: unknown;
   /** Of `simple`: the one kind of child. */
   readonly template?: ScenarioChild;
 }
@@ -38,7 +42,10 @@ export class Specs {
   tree(tree: ScenarioTree, id = 'root', own?: ScenarioChild, isElixir = false): AnySupervisorSpec {
     const flavour = FLAVOURS[tree.strategy ?? ''] ?? 'static';
     const [template] = (tree.children ?? []) as ScenarioChild[];
-    const declared = { flavour };
+    const restart = own?.restart ?? 'permanent';
+    // `type` is only a label in OTP, but it decides the default of `shutdown`.
+    const shutdownMs = own?.shutdown ?? (own && own.type !== 'supervisor' ? 5_000 : 'infinity');
+    const declared = { flavour, restart, shutdownMs };
     const declare = this.#declare(
       id,
       flavour === 'simple' && template ? { ...declared, template } : declared,
@@ -48,13 +55,12 @@ export class Specs {
       ...given('intensity', intensityOf(tree)),
       ...given('autoShutdown', tree.auto_shutdown),
       ...given('maxChildren', tree.max_children),
-      ...given('restart', own?.restart),
+      restart,
       ...given('significant', own?.significant),
-      // `type` is only a label in OTP, but it decides the default of `shutdown`.
-      shutdownMs: own?.shutdown ?? (own && own.type !== 'supervisor' ? 5_000 : 'infinity'),
+      shutdownMs,
       beforeStart: () => {
-        declare();
         const outcome = outcomeOf(own?.script, this.#world.attempt(id));
+        declare(outcome);
         const error = startErrorOf(outcome, isElixir) ?? initErrorOf(tree.init);
         if (error) throw error;
       },
@@ -92,23 +98,22 @@ export class Specs {
   }
 
   /** A label means what was started under it last, not what was refused. */
-  #declare(id: string, declared: Declared): () => void {
+  #declare(id: string, declared: Declared): (outcome: unknown) => void {
     if (!this.#declared.has(id)) this.#declared.set(id, declared);
-    return () => void this.#declared.set(id, declared);
+    return (outcome) => {
+      const { ok_info: info } = Object(outcome) as { readonly ok_info?: unknown };
+      this.#declared.set(id, { ...declared, info });
+    };
   }
 
   #worker(child: ScenarioChild, isElixir: boolean): ChildSpec {
-    const { id, restart, shutdown, significant, script, omit = [] } = child;
-    const declare = this.#declare(id, { flavour: 'worker' });
+    const { id, restart = 'permanent', significant = false, script, omit = [] } = child;
+    const shutdownMs = child.shutdown ?? (child.type === 'supervisor' ? 'infinity' : 5_000);
+    const declare = this.#declare(id, { flavour: 'worker', restart, shutdownMs });
     const logic = omit.includes('start')
       ? undefined
       : (child.start ?? scriptedWorker(this.#world, id, { script, isElixir, declare }));
-    const options = {
-      restart: restart ?? 'permanent',
-      significant: significant ?? false,
-      shutdownMs: shutdown ?? (child.type === 'supervisor' ? 'infinity' : 5_000),
-      trapExit: trapsExit(script),
-    };
+    const options = { restart, significant, shutdownMs, trapExit: trapsExit(script) };
     return worker(
       (omit.includes('id') ? undefined : id) as string,
       logic as never,

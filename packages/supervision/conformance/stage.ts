@@ -30,7 +30,10 @@ export class Stage {
     later: (run, delayMs) => void this.host.clock.setTimeout(run, delayMs),
   };
   readonly specs: Specs = new Specs(this.#world);
-  readonly #reports = new ReportLog((id) => this.labelOf(id));
+  readonly #reports = new ReportLog({
+    labelOf: (id) => this.labelOf(id),
+    declared: (label) => this.specs.declared(label),
+  });
   #events: TraceEvent[] = [];
   /** How often a start of each label was tried. */
   readonly #attempts = new Map<string, number>();

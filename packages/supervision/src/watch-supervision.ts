@@ -17,12 +17,16 @@ export type SupervisionEvent =
       readonly childId: string;
       readonly reason: ExitReason;
     }
-  /** A child that was stopped did not end as it was told to. */
+  /** A child was stopped: with the supervisor, with others of its group, or by a call. */
   | {
-      readonly type: 'child.stoppedUncleanly';
+      readonly type: 'child.stopped';
       readonly path: string;
       readonly childId: string;
       readonly reason: ExitReason;
+      /** Whether it ended as it was told to. */
+      readonly isClean: boolean;
+      /** Whether it had ended by itself before it was told. */
+      readonly hadEnded: boolean;
     }
   /** A child was started again. */
   | {

@@ -9,7 +9,7 @@ import {
   watchSupervision,
   worker,
 } from '../src/index.ts';
-import { obedient, recordedSystem, startsAs } from './journal.ts';
+import { deaf, obedient, recordedSystem, startsAs } from './journal.ts';
 import { never, often, started } from './started-tree.ts';
 
 const modeOf = (ref: { getSnapshot(): { value: unknown } } | undefined) => ref?.getSnapshot().value;
@@ -252,6 +252,38 @@ describe('watchSupervision', () => {
     });
     await crash('root', 'b');
     expect(blamed).toEqual(['b', 'b']);
+  });
+
+  test('tells of each stop whether it was clean, and whether the child had ended before', async () => {
+    const { tree, system, host } = await started(
+      supervisor({
+        id: 'root',
+        children: [
+          worker('obeys', obedient),
+          worker('deaf', deaf, { shutdownMs: 0 }),
+          worker('gone', obedient),
+        ],
+      }),
+    );
+    const seen: [string, boolean, boolean][] = [];
+    watchSupervision(system, (event) => {
+      if (event.type === 'child.stopped') seen.push([event.childId, event.isClean, event.hadEnded]);
+    });
+    const root = system.child('root').current;
+    if (!root) throw new Error('no root');
+    system.suspend(root);
+    const stopped = tree.stop();
+    tree.child('gone').send({ type: 'crash' });
+    await system.idle();
+    system.resume(root);
+    await system.idle();
+    await host.clock.advanceBy(0);
+    await stopped;
+    expect(seen).toEqual([
+      ['gone', false, true],
+      ['deaf', false, false],
+      ['obeys', true, false],
+    ]);
   });
 
   test('a watcher that throws hurts no supervisor, and is told of', async () => {

@@ -89,9 +89,10 @@ export class Agenda {
   stopNext(): void {
     this.#waitedMs = NOT_YET;
     for (let child = this.#toStop.pop(); child; child = this.#toStop.pop()) {
+      const hadEnded = !this.#children.isAlive(child);
       if (this.#children.stop(child) === 'exited') {
         const reason = this.#children.exitReason(child);
-        if (reason) this.#reporter.stopped(child, reason);
+        if (reason) this.#reporter.stopped(child, reason, { hadEnded });
         this.#children.setEnded(child);
       } else if (child.ref) {
         this.#awaited.set(child.ref, child);
@@ -112,7 +113,7 @@ export class Agenda {
     const child = this.#awaited.get(ref);
     this.#awaited.delete(ref);
     if (!child) return;
-    this.#reporter.stopped(child, reason);
+    this.#reporter.stopped(child, reason, { hadEnded: false });
     this.#children.setEnded(child);
   }
 

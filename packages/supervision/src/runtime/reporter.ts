@@ -32,11 +32,11 @@ export class Reporter {
     }
   }
 
-  /** Tells of a stop only if it was not clean. */
-  stopped(child: Child, reason: ExitReason): void {
-    if (!this.#isWatched || isCleanStop(child.spec, reason)) return;
-    const { id } = child;
-    this.#tell({ type: 'child.stoppedUncleanly', path: this.#path, childId: id, reason });
+  stopped({ id, spec }: Child, reason: ExitReason, { hadEnded }: { hadEnded: boolean }): void {
+    if (!this.#isWatched) return;
+    const isClean = isCleanStop(spec, reason);
+    const event = { path: this.#path, childId: id, reason, isClean, hadEnded };
+    this.#tell({ type: 'child.stopped', ...event });
   }
 
   restarted({ id, incarnation, ref }: Child, cause: RestartCause): void {
