@@ -16,10 +16,11 @@ import { relaySignals } from './signal-relay.mjs';
 
 /** @type {Readonly<Record<string, Job>>} */
 export const jobs = {
-  start: (args, env) => runSource('apps/pipelines/src/main.ts', args, env),
+  start: (args, env) => runSource('apps/pipelines/src/main.ts', args, env, withTsx()),
+  // Node strips the types of these itself: tsx adds a call to every closure, which would be measured.
   bench: (args, env) => runSource('apps/bench/src/main.ts', args, env, ['--expose-gc']),
   'conformance:otp': (args, env) =>
-    runSource('packages/supervision/conformance/main.ts', args, env),
+    runSource('packages/supervision/conformance/main.ts', args, env, []),
   test: (args, env) => run('pnpm', ['exec', 'vitest', 'run', ...args], { env }),
   check,
   with: ([command = 'node', ...args], env) => run(command, args, { env }),
@@ -56,12 +57,16 @@ async function check(args, env) {
  * @param {NodeJS.ProcessEnv} env
  * @param {readonly string[]} nodeOptions
  */
-function runSource(main, args, env, nodeOptions = []) {
-  const tsx = pathToFileURL(createRequire(join(root, 'package.json')).resolve('tsx')).href;
-  const options = ['--conditions=@coppice/source', '--import', tsx, ...nodeOptions];
+function runSource(main, args, env, nodeOptions) {
+  const options = ['--conditions=@coppice/source', ...nodeOptions];
   const cwd = userFolder(process.env, process.cwd());
   return run('node', [...options, join(root, main), ...args], { env, cwd });
 }
+
+const withTsx = () => [
+  '--import',
+  pathToFileURL(createRequire(join(root, 'package.json')).resolve('tsx')).href,
+];
 
 /**
  * Runs one process with our stdin, stdout and stderr, and passes signals on to it.

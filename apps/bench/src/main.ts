@@ -1,8 +1,25 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { actorSuite } from './actor/suite.ts';
-import { type Row, table } from './row.ts';
+import { table } from './row.ts';
+import { tableOf } from './supervision/report.ts';
+import { supervisionSuite } from './supervision/suite.ts';
 
-const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = { actor: actorSuite };
+/** What a suite has found: rows for programs, the same as a table for people. */
+interface Findings {
+  readonly rows: readonly object[];
+  readonly table: string;
+}
+
+const SUITES: Readonly<Record<string, () => Promise<Findings>>> = {
+  async actor() {
+    const rows = await actorSuite();
+    return { rows, table: table(rows) };
+  },
+  async supervision() {
+    const rows = await supervisionSuite();
+    return { rows, table: tableOf(rows) };
+  },
+};
 
 const knownSuite = (name: string): string => {
   if (Object.hasOwn(SUITES, name)) return name;
@@ -10,22 +27,22 @@ const knownSuite = (name: string): string => {
 };
 
 const program = new Command('npm run bench --')
-  .description('Measures Coppice beside its peers, in one process, and prints ratios.')
+  .description('Measures Coppice beside its peers, in one go, and prints ratios.')
   .argument('<suite>', `one of: ${Object.keys(SUITES).join(', ')}`, knownSuite)
   .option('--json', 'print one JSON object')
   .addHelpText(
     'after',
-    '\nExamples:\n  $ npm run bench -- actor\n  $ npm run bench -- actor --json',
+    '\nExamples:\n  $ npm run bench -- actor\n  $ npm run bench -- supervision --json',
   )
   .exitOverride();
 
 try {
   program.parse();
   const [suite = 'actor'] = program.args;
-  const rows = (await SUITES[suite]?.()) ?? [];
+  const { rows = [], table: text = '' } = (await SUITES[suite]?.()) ?? {};
   const { json } = program.opts<{ json?: true }>();
   const result = { suite, node: process.version, platform: process.platform, rows };
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(rows));
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : text);
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 2;

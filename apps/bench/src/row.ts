@@ -1,3 +1,5 @@
+import { columns } from './columns.ts';
+
 /** One line of a comparison. */
 export interface Row {
   readonly measure: string;
@@ -49,11 +51,5 @@ export function table(rows: readonly Row[]): string {
     String(each.ratio ?? '–'),
     each.note ?? '',
   ]);
-  const lines = [head, ...body];
-  const widths = head.map((_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  const pad = (cell: string, column: number): string =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return `${lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n')}\n`;
+  return columns([head, ...body]);
 }

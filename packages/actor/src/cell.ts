@@ -74,6 +74,13 @@ export class Cell {
     this.mailbox = new Mailbox(fields.mailbox);
   }
 
+  /** The top of the tree, which is the system's own. */
+  get root(): Cell {
+    let cell: Cell = this;
+    while (cell.parent) cell = cell.parent;
+    return cell;
+  }
+
   /** The ids from the root down, joined by `/`; the same for all incarnations. */
   get path(): string {
     return this.parent?.pathOf(this.id) ?? this.id;

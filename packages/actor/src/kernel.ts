@@ -13,6 +13,12 @@ import { type DeadLetterReason, Watch } from './watch.ts';
 import type { ActorEvent, Ref, SystemPorts } from './xstate-bridge.ts';
 import * as bridge from './xstate-bridge.ts';
 
+/**
+ * Whose work runs. It is one for all systems: each storage that was ever used leaves an entry in the
+ * context that every later message would have to copy.
+ */
+const running = new AsyncLocalStorage<Cell | undefined>();
+
 /** The kernel: mailboxes, run queue, timers and names of one system, and XState's door to them. */
 export class Kernel {
   readonly host: Host;
@@ -28,7 +34,6 @@ export class Kernel {
   /** The public face of this kernel, for actors that have only `self`. */
   home: unknown;
   readonly inspectors = new Set<(event: object) => void>();
-  readonly #running = new AsyncLocalStorage<Cell | undefined>();
   readonly #systemIds = new Map<string, Ref>();
   #nextSession = 0;
 
@@ -52,7 +57,7 @@ export class Kernel {
       host: this.host,
       sliceMs: options.sliceMs,
       runOne: (cell) => this.#runOne(cell),
-      enter: (drain) => this.#running.run(undefined, drain),
+      enter: (drain) => running.run(undefined, drain),
     });
     this.lifecycle = new Lifecycle(this);
     this.guardian = bridge.createGuardian(this.#ports(), (event) => this.inspect(event));
@@ -61,13 +66,13 @@ export class Kernel {
 
   /** Runs `work` so that what it throws later, in a timer or promise, is known to be this actor's. */
   runAs(cell: Cell, work: () => void): void {
-    this.#running.run(cell, work);
+    running.run(cell, work);
   }
 
   /** An error that nobody caught: if an actor's own later work threw it, that actor crashes. */
   claimUncaught(error: unknown): boolean {
-    const cell = this.#running.getStore();
-    if (!cell) return false;
+    const cell = running.getStore();
+    if (cell?.root !== this.root) return false;
     if (cell.status === 'exited') {
       this.watch.tell({ type: 'observer.threw', path: cell.path, error });
     } else {
@@ -155,7 +160,7 @@ export class Kernel {
     const message = cell.mailbox.take();
     if (!message) return false;
     // A transition is pure, so it has no later work that could throw in another's name.
-    if (cell.logicKind !== 'transition') this.#running.enterWith(cell);
+    if (cell.logicKind !== 'transition') running.enterWith(cell);
     if (this.inspectors.size > 0) {
       const { source, event } = message;
       this.inspect({ type: '@xstate.event', sourceRef: source, actorRef: cell.ref, event });

@@ -273,6 +273,7 @@ export function namesEvent(logic: Logic, type: string): boolean {
 
 /** Whether an event is one that XState sends to tell a parent of an end. */
 export function isNativeEnd(event: ActorEvent): boolean {
+  if (!isBookkeeping(event)) return false;
   return (
     event.type.startsWith('xstate.done.actor.') || event.type.startsWith('xstate.error.actor.')
   );

@@ -249,6 +249,7 @@ describe('containment', () => {
         'floating:1 crashed: in a floating promise',
         'machine:1 crashed: in an action',
         'parent:1 crashed: in a native child',
+        'other crashed: in another system',
         'bystander lives',
       ].sort(),
     );

@@ -128,7 +128,7 @@ describe('the life of a child, by calls', () => {
 
   test('types know which calls a place has', async () => {
     const { tree, place } = await startOne();
-    expectTypeOf(place.startChild).toBeFunction();
+    expectTypeOf(place).toHaveProperty('startChild');
     // @ts-expect-error: a worker has no children.
     expectTypeOf(tree.child('inner').child('a').startChild).toBeAny();
     // @ts-expect-error: partitions belong to partition supervisors.

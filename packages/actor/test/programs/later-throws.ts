@@ -48,6 +48,14 @@ system.spawn(
 );
 system.spawn(inAction, { id: 'machine' });
 system.spawn(native2, { id: 'parent' });
+const other = createSystem({ host });
+other.watch((event) => {
+  if (event.type === 'actor.exited') lines.push(`other ${describeExit(event.reason)}`);
+});
+other.spawn(
+  fromCallback(() => later('in another system')),
+  { id: 'elsewhere' },
+);
 const bystander = system.spawn(
   fromCallback(() => {}),
   { id: 'bystander' },
@@ -58,4 +66,5 @@ host.clock.setTimeout(() => {
     lines.push('bystander lives');
   process.stdout.write(`${lines.sort().join('\n')}\n`);
   system.stop();
+  other.stop();
 }, 50);
