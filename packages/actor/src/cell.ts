@@ -76,9 +76,7 @@ export class Cell {
 
   /** The top of the tree, which is the system's own. */
   get root(): Cell {
-    let cell: Cell = this;
-    while (cell.parent) cell = cell.parent;
-    return cell;
+    return this.parent?.root ?? this;
   }
 
   /** The ids from the root down, joined by `/`; the same for all incarnations. */

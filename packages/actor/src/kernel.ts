@@ -3,6 +3,7 @@ import type { Host } from '@coppice/host';
 import { Cell } from './cell.ts';
 import { MailboxFullError, NameTakenError } from './errors.ts';
 import { KILLED, reasonOfThrow } from './exit-reason.ts';
+import { InitialSnapshots } from './initial-snapshots.ts';
 import { isNativeEndForKernelParent, Lifecycle } from './lifecycle.ts';
 import { MAILBOX_DEFAULTS, type MailboxOptions, type Message } from './mailbox.ts';
 import { Orphans } from './orphans.ts';
@@ -34,6 +35,7 @@ export class Kernel {
   /** The public face of this kernel, for actors that have only `self`. */
   home: unknown;
   readonly inspectors = new Set<(event: object) => void>();
+  readonly #initialSnapshots = new InitialSnapshots();
   readonly #systemIds = new Map<string, Ref>();
   #nextSession = 0;
 
@@ -218,6 +220,7 @@ export class Kernel {
       },
       getName: (name) => this.#systemIds.get(name) ?? this.registry.whereis(name)?.ref,
       names: () => Object.fromEntries(this.#systemIds),
+      initialSnapshots: () => (this.inspectors.size > 0 ? undefined : this.#initialSnapshots),
       log: () => {},
       observerThrew: (ref, error) =>
         this.watch.tell({ type: 'observer.threw', path: this.cellOf(ref).path, error }),

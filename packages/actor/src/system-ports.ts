@@ -1,3 +1,5 @@
+import type { InitialSnapshots } from './initial-snapshots.ts';
+
 /** What the kernel does for XState: the system of all its actors. */
 export interface SystemPorts<Ref, ActorEvent> {
   readonly clock: {
@@ -21,6 +23,8 @@ export interface SystemPorts<Ref, ActorEvent> {
   readonly setName: (name: string, ref: Ref) => void;
   readonly getName: (name: string) => Ref | undefined;
   readonly names: () => Record<string, Ref>;
+  /** What is remembered of machines; `undefined` while somebody inspects each step. */
+  readonly initialSnapshots: () => InitialSnapshots | undefined;
   readonly log: (...values: unknown[]) => void;
   readonly observerThrew: (ref: Ref, error: unknown) => void;
 }

@@ -11,12 +11,7 @@ import { containListener, containObserver, type Listener } from './contained-lis
 import type { SystemPorts as Ports } from './system-ports.ts';
 import { TransitionScope } from './transition-scope.ts';
 
-export type {
-  ActorRefFrom,
-  EventFromLogic,
-  InputFrom,
-  InspectionEvent,
-} from 'xstate';
+export type { ActorRefFrom, EventFromLogic, InputFrom, InspectionEvent } from 'xstate';
 
 /** Any XState logic: machine, promise, callback, observable or transition. */
 export type Logic = AnyActorLogic;
@@ -49,12 +44,13 @@ interface Internals {
   _parent: Ref | undefined;
   _actorScope: object;
   readonly _deferred: (() => void)[];
-  options: object;
+  options: { readonly input?: unknown };
   start(): void;
+  readonly _initState: (persisted: unknown) => void;
   readonly systemId: string | undefined;
   readonly id: string;
   readonly sessionId: string;
-  readonly system: Inspected;
+  readonly system: Inspected & { readonly [PORTS]: SystemPorts };
   readonly logger: unknown;
   readonly logic: Logic & { config?: unknown; start?: unknown };
   _send(event: ActorEvent): void;
@@ -144,6 +140,19 @@ Object.defineProperty(ContainedActor.prototype, '_actorScope', {
       else this._deferred.push(execute);
     };
     this[SCOPE] = scope;
+  },
+});
+
+/** A start from a remembered initial state costs half; see `initial-snapshots.ts`. */
+const { _initState: initState } = Actor.prototype as unknown as Internals;
+Object.defineProperty(ContainedActor.prototype, '_initState', {
+  value(this: Internals, persisted: unknown) {
+    const isNewMachine = persisted === undefined && kindOf(this.logic) === 'machine';
+    const memory = isNewMachine ? this.system[PORTS].initialSnapshots() : undefined;
+    const entered = memory?.enter(this.logic, this._actorScope as never, this.options.input);
+    if (entered) this._snapshot = entered as never;
+    else initState.call(this, persisted);
+    if (!entered) memory?.remember(this.logic, this._snapshot);
   },
 });
 

@@ -250,6 +250,10 @@ describe('containment', () => {
         'machine:1 crashed: in an action',
         'parent:1 crashed: in a native child',
         'other crashed: in another system',
+        'other normal',
+        'leaver:1 normal',
+        'other: in the other, after its end',
+        'system: in the system, after its end',
         'bystander lives',
       ].sort(),
     );

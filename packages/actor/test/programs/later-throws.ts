@@ -56,6 +56,17 @@ other.spawn(
   fromCallback(() => later('in another system')),
   { id: 'elsewhere' },
 );
+for (const each of [system, other]) {
+  const name = each === system ? 'system' : 'other';
+  each.watch((event) => {
+    if (event.type === 'observer.threw') lines.push(`${name}: ${(event.error as Error).message}`);
+  });
+  const leaver = each.spawn(
+    fromCallback(() => later(`in the ${name}, after its end`, 5)),
+    { id: 'leaver' },
+  );
+  if (leaver.type === 'started') each.kill(leaver.ref, { type: 'normal' });
+}
 const bystander = system.spawn(
   fromCallback(() => {}),
   { id: 'bystander' },
