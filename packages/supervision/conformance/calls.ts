@@ -113,7 +113,7 @@ class Call {
     const spec = this.#specOf(child);
     if (spec instanceof InvalidSpecError) {
       await this.#ask({ type: 'children.count' }); // OTP's supervisor refuses it, when it comes to it.
-      return { error: specTermOf(spec) };
+      return { error: specTermOf(spec, this.#declared.autoShutdown) };
     }
     const reply = await this.#ask<StartChildReply>({ type: 'child.start', spec });
     if (reply.type !== 'failed') return this.#started(reply);
@@ -136,7 +136,7 @@ class Call {
   #started(reply: Exclude<StartChildReply | RestartChildReply, { type: 'failed' }>): unknown {
     if (reply.type === 'started') {
       const instance = this.#stage.instanceOf(reply.ref);
-      const info = this.#stage.specs.declared(instance)?.info;
+      const info = this.#stage.specs.infoOf(instance);
       return { ok: info === undefined ? instance : [instance, info] };
     }
     if (reply.type === 'ignored') {
@@ -208,7 +208,9 @@ export function checkSpecs(stage: Stage, { specs, auto_shutdown: autoShutdown }:
     } catch (error) {
       if (!(error instanceof InvalidSpecError)) throw error;
       const earlier = checkChildSpecs(made, options); // Ours refuses a spec where it is made.
-      return { error: specTermOf(earlier.type === 'invalid' ? earlier.error : error) };
+      return {
+        error: specTermOf(earlier.type === 'invalid' ? earlier.error : error, autoShutdown),
+      };
     }
   }
   const checked = checkChildSpecs(made, options);

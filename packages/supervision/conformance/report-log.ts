@@ -16,7 +16,7 @@ type Stopped = SupervisionEvent & { readonly type: 'child.stopped' };
 /** What supervisors told, as OTP's supervisor reports. */
 export class ReportLog {
   readonly #names: ReportNames;
-  #reports: Report[] = [];
+  #reports: { readonly report: Report; readonly isCounted: boolean }[] = [];
 
   constructor(names: ReportNames) {
     this.#names = names;
@@ -25,8 +25,8 @@ export class ReportLog {
   add(event: SupervisionEvent): void {
     const supervisor = this.#names.labelOf(event.path.slice(event.path.lastIndexOf('/') + 1));
     const child = this.#names.labelOf(event.childId);
-    const report = (context: string, reason: unknown): void =>
-      void this.#reports.push([context, supervisor, child, reason]);
+    const report = (context: string, reason: unknown, isCounted = false): void =>
+      void this.#reports.push({ report: [context, supervisor, child, reason], isCounted });
     switch (event.type) {
       case 'child.terminated':
         report('child_terminated', termOf(event.reason));
@@ -36,7 +36,8 @@ export class ReportLog {
         break;
       case 'child.stopped':
         if (!this.#isClean(supervisor, child, event)) {
-          report('shutdown_error', termOf(event.reason));
+          const isSimple = this.#names.declared(supervisor)?.flavour === 'simple';
+          report('shutdown_error', termOf(event.reason), isSimple && event.during === 'stopping');
         }
         break;
       case 'supervisor.gaveUp':
@@ -52,21 +53,17 @@ export class ReportLog {
     return declared === undefined || isCleanForElixir(declared, event.reason, event.hadEnded);
   }
 
-  /** @param counts Whether this supervisor counts unclean ends by reason, as a simple one does. */
-  take(counts: (supervisor: string) => boolean): readonly Report[] {
-    const reports = this.#reports;
-    this.#reports = [];
+  /** The reports since the last call. A simple supervisor that stops counts unclean ends by reason. */
+  take(): readonly Report[] {
     const counted = new Map<string, Report>();
     const taken: Report[] = [];
-    for (const report of reports) {
+    for (const { report, isCounted } of this.#reports.splice(0)) {
       const [context, supervisor, , reason] = report;
-      if (context !== 'shutdown_error' || !counts(supervisor)) {
-        taken.push(report);
-        continue;
-      }
-      const key = JSON.stringify([supervisor, reason]);
-      const count = Number(counted.get(key)?.[2] ?? 0) + 1;
-      counted.set(key, [context, supervisor, count, reason]);
+      if (isCounted) {
+        const key = JSON.stringify([supervisor, reason]);
+        const count = Number(counted.get(key)?.[2] ?? 0) + 1;
+        counted.set(key, [context, supervisor, count, reason]);
+      } else taken.push(report);
     }
     return [...taken, ...counted.values()];
   }

@@ -27,7 +27,7 @@ export function scriptedWorker(
   options: {
     readonly script: Script | undefined;
     readonly isElixir: boolean;
-    readonly declare: (outcome: unknown) => void;
+    readonly declare: (outcome: unknown, attempt: number) => void;
   },
 ): Logic {
   const { script, isElixir, declare } = options;
@@ -35,8 +35,9 @@ export function scriptedWorker(
   const active = { status: 'active', output: undefined, error: undefined };
   return {
     getInitialSnapshot: () => {
-      const outcome = outcomeOf(script, world.attempt(label));
-      declare(outcome);
+      const attempt = world.attempt(label);
+      const outcome = outcomeOf(script, attempt);
+      declare(outcome, attempt);
       const error = startErrorOf(outcome, isElixir);
       if (error !== undefined) throw error;
       const { ok_then_exit: exitNow } = Object(outcome) as Record<string, Term>;

@@ -9,8 +9,8 @@ export interface Declared {
   readonly flavour: 'static' | 'simple' | 'dynamic' | 'worker';
   readonly restart: ChildSpec['restart'];
   readonly shutdownMs: Shutdown;
-  /** What the latest start returned besides its process. */
-  readonly info?: unknown;
+  /** Of a supervisor. */
+  readonly autoShutdown?: string;
   /** Of `simple`: the one kind of child. */
   readonly template?: ScenarioChild;
 }
@@ -24,6 +24,7 @@ const FLAVOURS: Readonly<Record<string, Declared['flavour']>> = {
 export class Specs {
   readonly #world: ScriptedWorld;
   readonly #declared = new Map<string, Declared>();
+  readonly #infos = new Map<string, unknown>();
 
   constructor(world: ScriptedWorld) {
     this.#world = world;
@@ -32,6 +33,11 @@ export class Specs {
   /** What was declared under a label, `a`, or for an instance of it, `a#2`. */
   declared(target: string): Declared | undefined {
     return this.#declared.get(target.split('#')[0] ?? target);
+  }
+
+  /** What the start of an instance returned besides its process. */
+  infoOf(instance: string): unknown {
+    return this.#infos.get(instance);
   }
 
   get supervisors(): readonly string[] {
@@ -45,7 +51,8 @@ export class Specs {
     const restart = own?.restart ?? 'permanent';
     // `type` is only a label in OTP, but it decides the default of `shutdown`.
     const shutdownMs = own?.shutdown ?? (own && own.type !== 'supervisor' ? 5_000 : 'infinity');
-    const declared = { flavour, restart, shutdownMs };
+    const autoShutdown = tree.auto_shutdown ?? 'never';
+    const declared = { flavour, restart, shutdownMs, autoShutdown };
     const declare = this.#declare(
       id,
       flavour === 'simple' && template ? { ...declared, template } : declared,
@@ -59,8 +66,9 @@ export class Specs {
       ...given('significant', own?.significant),
       shutdownMs,
       beforeStart: () => {
-        const outcome = outcomeOf(own?.script, this.#world.attempt(id));
-        declare(outcome);
+        const attempt = this.#world.attempt(id);
+        const outcome = outcomeOf(own?.script, attempt);
+        declare(outcome, attempt);
         const error = startErrorOf(outcome, isElixir) ?? initErrorOf(tree.init);
         if (error) throw error;
       },
@@ -98,11 +106,12 @@ export class Specs {
   }
 
   /** A label means what was started under it last, not what was refused. */
-  #declare(id: string, declared: Declared): (outcome: unknown) => void {
+  #declare(id: string, declared: Declared): (outcome: unknown, attempt: number) => void {
     if (!this.#declared.has(id)) this.#declared.set(id, declared);
-    return (outcome) => {
+    return (outcome, attempt) => {
       const { ok_info: info } = Object(outcome) as { readonly ok_info?: unknown };
-      this.#declared.set(id, { ...declared, info });
+      this.#declared.set(id, declared);
+      this.#infos.set(`${id}#${attempt}`, info);
     };
   }
 

@@ -50,7 +50,7 @@ export class Stage {
   /** What happened since the last part, and how things stand. */
   part(result: unknown): Part {
     const events = this.#events.splice(0);
-    return { result, events, reports: this.takeReports(events), state: this.#state() };
+    return { result, events, reports: this.#reports.take(), state: this.#state() };
   }
 
   /** What happened in the end, and who is left. */
@@ -60,15 +60,7 @@ export class Stage {
       .tree()
       .filter(({ ref }) => ref !== this.#stranger)
       .map(({ ref }) => this.instanceOf(ref));
-    return { events, reports: this.takeReports(events), leaked };
-  }
-
-  takeReports(events: readonly TraceEvent[]) {
-    const ended = events.filter(([kind]) => kind === 'exit').map(([, instance]) => instance);
-    const gone = new Set(ended.map((instance) => instance.split('#')[0] ?? instance));
-    return this.#reports.take(
-      (label) => gone.has(label) && this.specs.declared(label)?.flavour === 'simple',
-    );
+    return { events, reports: this.#reports.take(), leaked };
   }
 
   noteStartFailed(instance: string, term: unknown): void {

@@ -87,11 +87,15 @@ export function initErrorOf(outcome: unknown): Error | undefined {
   return new ScriptedFailure(term, term);
 }
 
-/** What OTP calls a bad spec that was given to a call. */
-export function specTermOf({ problem, value }: InvalidSpecError): unknown {
+/**
+ * What OTP calls a bad spec that was given to a call. It minds first that nobody minds a significant
+ * child, while ours refuses a permanent one where it is declared, before a supervisor is known.
+ */
+export function specTermOf({ problem, value }: InvalidSpecError, autoShutdown?: string): unknown {
   if (problem === 'missing_id' || problem === 'missing_start') return problem;
   if (problem !== 'bad_combination') return { [problem]: value };
-  const pairs = Object.entries(value as object);
+  const isFirst = autoShutdown === 'never' && 'restart' in (value as object);
+  const pairs = Object.entries(isFirst ? { autoShutdown, significant: true } : (value as object));
   const named = pairs.map(([key, each]) => ({
     [key === 'autoShutdown' ? 'auto_shutdown' : key]: each as unknown,
   }));
@@ -111,6 +115,6 @@ export function startSpecTermOf(error: InvalidSpecError, tree: ScenarioTree): un
   if (error.problem === 'invalid_period') {
     return { supervisor_data: { invalid_period: tree.period } }; // Ours is in milliseconds.
   }
-  const term = specTermOf(error);
+  const term = specTermOf(error, tree.auto_shutdown ?? 'never');
   return FLAGS.has(error.problem) ? { supervisor_data: term } : { start_spec: term };
 }

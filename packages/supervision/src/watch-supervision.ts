@@ -23,6 +23,8 @@ export type SupervisionEvent =
       readonly path: string;
       readonly childId: string;
       readonly reason: ExitReason;
+      /** What its supervisor was doing: ending itself, restarting a group, or carrying out a call. */
+      readonly during: 'stopping' | 'restarting' | 'terminating';
       /** Whether it ended as it was told to. */
       readonly isClean: boolean;
       /** Whether it had ended by itself before it was told. */

@@ -1,6 +1,6 @@
 import { type ActorEvent, type ExitReason, type Ref, SHUTDOWN } from '@coppice/actor';
 import type { Child, Children } from './children.ts';
-import type { Reporter, RestartCause } from './reporter.ts';
+import type { Reporter, RestartCause, StopCircumstances } from './reporter.ts';
 
 /** The child that did not start, and what it has left behind. */
 export interface StartFailure {
@@ -23,6 +23,7 @@ export class Agenda {
   #nextLimitMs = 0;
   #toStop: Child[] = [];
   #toStart: Child[] = [];
+  #during: StopCircumstances['during'] = 'stopping';
   #cause: RestartCause | undefined;
   #setAside: ActorEvent[] = [];
   #conclude: () => void = nothing;
@@ -42,6 +43,7 @@ export class Agenda {
 
   /** Plans to stop these, the one started last first, and then to start them again. */
   planRestart(group: readonly Child[], cause: RestartCause): void {
+    this.#during = 'restarting';
     this.#cause = cause;
     this.#toStop = [...group];
     this.#toStart = group.filter((child) => child.spec.restart !== 'temporary');
@@ -49,6 +51,7 @@ export class Agenda {
 
   /** Plans to stop all children and then to exit. */
   planStop(exit: ExitReason): void {
+    this.#during = 'stopping';
     this.exit = exit;
     this.#toStop = [...this.#children.inStartOrder()];
     this.#toStart = [];
@@ -56,6 +59,7 @@ export class Agenda {
 
   /** Plans to stop one child and then to say so. */
   planTerminate(child: Child, conclude: () => void): void {
+    this.#during = 'terminating';
     this.#toStop = [child];
     this.#conclude = conclude;
   }
@@ -92,7 +96,7 @@ export class Agenda {
       const hadEnded = !this.#children.isAlive(child);
       if (this.#children.stop(child) === 'exited') {
         const reason = this.#children.exitReason(child);
-        if (reason) this.#reporter.stopped(child, reason, { hadEnded });
+        if (reason) this.#reporter.stopped(child, reason, { during: this.#during, hadEnded });
         this.#children.setEnded(child);
       } else if (child.ref) {
         this.#awaited.set(child.ref, child);
@@ -113,7 +117,7 @@ export class Agenda {
     const child = this.#awaited.get(ref);
     this.#awaited.delete(ref);
     if (!child) return;
-    this.#reporter.stopped(child, reason, { hadEnded: false });
+    this.#reporter.stopped(child, reason, { during: this.#during, hadEnded: false });
     this.#children.setEnded(child);
   }
 

@@ -1,6 +1,6 @@
 import { type Ref, systemOf } from '@coppice/actor';
 import { InvalidSpecError } from '../errors.ts';
-import { checkChild, checkSignificance } from '../spec/check-spec.ts';
+import { checkChild } from '../spec/check-spec.ts';
 import type { AnySupervisorSpec, ChildSpec } from '../spec/child-spec.ts';
 import type {
   ChildKey,
@@ -87,8 +87,7 @@ function start(children: Children, child: Child): Tried<StartReply> {
 
 function refusal(spec: AnySupervisorSpec, child: ChildSpec): InvalidSpecError | undefined {
   try {
-    checkChild(child);
-    checkSignificance(child, spec.autoShutdown, `supervisor "${spec.id}"`);
+    checkChild(child, spec.autoShutdown);
     return undefined;
   } catch (error) {
     if (error instanceof InvalidSpecError) return error;

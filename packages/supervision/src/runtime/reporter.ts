@@ -10,6 +10,12 @@ export interface RestartCause {
   readonly reason: ExitReason;
 }
 
+/** What is told of a stop besides its reason. */
+export interface StopCircumstances {
+  readonly during: 'stopping' | 'restarting' | 'terminating';
+  readonly hadEnded: boolean;
+}
+
 /** Tells whoever watches what one supervisor does. */
 export class Reporter {
   readonly #self: Ref;
@@ -32,10 +38,10 @@ export class Reporter {
     }
   }
 
-  stopped({ id, spec }: Child, reason: ExitReason, { hadEnded }: { hadEnded: boolean }): void {
+  stopped({ id, spec }: Child, reason: ExitReason, how: StopCircumstances): void {
     if (!this.#isWatched) return;
     const isClean = isCleanStop(spec, reason);
-    const event = { path: this.#path, childId: id, reason, isClean, hadEnded };
+    const event = { path: this.#path, childId: id, reason, isClean, ...how };
     this.#tell({ type: 'child.stopped', ...event });
   }
 

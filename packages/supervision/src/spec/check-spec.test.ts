@@ -57,7 +57,7 @@ describe('a bad declaration is refused at once, with the value', () => {
           id: 's',
           children: [worker('a', logic, { restart: 'transient', significant: true })],
         }),
-      "autoShutdown is 'never'",
+      "that is not 'never'",
     ],
   ])('%s', (_name, declare, message) => {
     expect(declare).toThrow(message);

@@ -13,9 +13,10 @@ const TYPES = ['worker', 'supervisor'];
  * Refuses a child spec that OTP would refuse, with the value and the fix. Types catch most of this;
  * a spec may also come from plain JavaScript or from data.
  *
+ * @param autoShutdown The supervisor's, where it is known.
  * @throws {InvalidSpecError}
  */
-export function checkChild(spec: ChildSpec): void {
+export function checkChild(spec: ChildSpec, autoShutdown?: AutoShutdown): void {
   if (typeof spec !== 'object' || spec === null) {
     refuse('invalid_child_spec', spec, `a child spec must be made by worker or supervisor`);
   }
@@ -34,6 +35,12 @@ export function checkChild(spec: ChildSpec): void {
   }
   if (typeof significant !== 'boolean') {
     refuse('invalid_significant', significant, `${where}: significant must be a boolean`);
+  }
+  if (significant && autoShutdown === 'never') {
+    const rule =
+      "a significant child needs an autoShutdown of its supervisor that is not 'never'; " +
+      "set it to 'any_significant' or 'all_significant'";
+    refuse('bad_combination', { autoShutdown, significant }, `${where}: ${rule}`);
   }
   if (significant && spec.restart === 'permanent') {
     const value = { restart: 'permanent', significant };
@@ -78,26 +85,12 @@ export function checkChildren(
   }
   const seen = new Set<string>();
   for (const child of children) {
-    checkChild(child);
-    checkSignificance(child, autoShutdown, where);
+    checkChild(child, autoShutdown);
     if (seen.has(child.id)) {
       refuse('duplicate_child_name', child.id, `${where}: duplicate child id "${child.id}"`);
     }
     seen.add(child.id);
   }
-}
-
-/** Refuses a significant child under a supervisor that would never mind. @throws {InvalidSpecError} */
-export function checkSignificance(
-  child: ChildSpec,
-  autoShutdown: AutoShutdown | undefined,
-  where: string,
-): void {
-  if (!child.significant || autoShutdown !== 'never') return;
-  const rule =
-    `child "${child.id}" is significant but autoShutdown is 'never'; ` +
-    "set autoShutdown to 'any_significant' or 'all_significant'";
-  refuse('bad_combination', { autoShutdown, significant: true }, `${where}: ${rule}`);
 }
 
 function checkLogic(where: string, logic: { readonly transition?: unknown } | undefined): void {
