@@ -169,15 +169,30 @@ class Call {
 
   async #getSpec({ id = '' }: Step): Promise<unknown> {
     const child = this.#isStatic ? id : (this.#stage.find(id) ?? this.#stage.stranger);
-    const found = await this.#ask<ChildSpec | undefined>({ type: 'child.getSpec', child });
     const { template } = this.#declared;
+    const { spec, isGone } = await this.#askForSpec(child);
     // For the pid of a process that is gone a `simple_one_for_one` answers with its template.
-    const isGone = typeof child !== 'string' && !this.#stage.isAlive(child);
-    const spec =
-      found ?? (template && isGone ? this.#stage.specs.child(template, false) : undefined);
-    if (!spec) return { error: 'not_found' };
-    const { restart, significant, shutdownMs: shutdown, type } = spec;
-    return { ok: { id: template?.id ?? spec.id, restart, significant, shutdown, type } };
+    const found =
+      spec ?? (template && isGone ? this.#stage.specs.child(template, false) : undefined);
+    if (!found) return { error: 'not_found' };
+    const { restart, significant, shutdownMs: shutdown, type } = found;
+    return { ok: { id: template?.id ?? found.id, restart, significant, shutdown, type } };
+  }
+
+  /** The spec of a child, and whether that was gone when the supervisor answered. */
+  #askForSpec(child: string | Ref): Promise<{ spec: ChildSpec | undefined; isGone: boolean }> {
+    const { system } = this.#stage;
+    return new Promise((resolve, reject) => {
+      const withdraw = system.monitor(
+        (reason) => reject(new ActorExitedError({ path: system.pathOf(this.#ref), reason })),
+        this.#ref,
+      );
+      const reply = (spec: ChildSpec | undefined): void => {
+        withdraw();
+        resolve({ spec, isGone: typeof child !== 'string' && !this.#stage.isAlive(child) });
+      };
+      this.#ref.send({ type: 'child.getSpec', child, reply });
+    });
   }
 
   async #which(): Promise<unknown> {
