@@ -15,7 +15,7 @@ import {
   spawnChild,
 } from 'xstate';
 import type { ChildExited } from '../src/index.ts';
-import { recorder, spawnLive, testSystem } from './spawn-live.ts';
+import { spawnLive, testSystem } from './spawn-live.ts';
 
 const boom = (): never => {
   throw new Error('boom');
