@@ -11,9 +11,6 @@
 /** One state of a machine, as far as entering it is concerned. */
 interface StateNode {
   readonly type: string;
-  readonly order: number;
-  readonly tags: readonly string[];
-  readonly parent?: StateNode;
   readonly entry: readonly unknown[];
   readonly invoke: readonly unknown[];
   readonly always?: readonly unknown[];
@@ -28,7 +25,7 @@ interface Machine {
   readonly config: { readonly context?: unknown };
   readonly implementations: { readonly actions: Readonly<Record<string, unknown>> };
 }
-type MakeContext = (args: InitialArgs) => object | undefined;
+type MakeContext = (args: object) => object | undefined;
 interface InitialEvent {
   readonly type: 'xstate.init';
   readonly input: unknown;
@@ -38,7 +35,6 @@ interface InitialEvent {
 interface Snapshot {
   readonly status: string;
   readonly context: object;
-  readonly _nodes: readonly StateNode[];
 }
 
 /** A custom action that runs when the machine is entered. */
@@ -61,18 +57,14 @@ interface Entering {
 }
 
 /** What a context is made of. Who looks for `spawn` wants XState itself. */
-class InitialArgs {
-  readonly input: unknown;
-  readonly self: unknown;
-  constructor(input: unknown, self: unknown) {
-    this.input = input;
-    this.self = self;
-  }
+const contextArgs = (input: unknown, self: unknown): object => ({
+  input,
+  self,
   get spawn(): never {
     throw WANTS_SPAWN;
-  }
-}
-const WANTS_SPAWN = new Error('this context is made with spawn');
+  },
+});
+const WANTS_SPAWN = new Error('spawn');
 
 /** The initial states of the machines of one system. */
 export class InitialSnapshots {
@@ -88,9 +80,9 @@ export class InitialSnapshots {
     let context = template.context;
     if (makeContext) {
       try {
-        context = Object.assign({}, makeContext(new InitialArgs(input, scope.self)));
+        context = Object.assign({}, makeContext(contextArgs(input, scope.self)));
       } catch (error) {
-        if (error !== WANTS_SPAWN) return failed(template, error);
+        if (error !== WANTS_SPAWN) return { ...template, context: {}, status: 'error', error };
         this.#recipes.set(logic, undefined);
         return undefined;
       }
@@ -112,12 +104,9 @@ function recipeOf(machine: Machine, template: Snapshot): Recipe | undefined {
   const { context } = machine.config;
   const nodes = enteredNodes(machine.root);
   if (!nodes || template.status !== 'active') return undefined;
-  const isSame =
-    nodes.length === template._nodes.length &&
-    template._nodes.every((node) => nodes.includes(node));
   const actions = nodes.flatMap((node) => node.entry.map((action) => entryAction(machine, action)));
   const entry = actions.filter((action) => action !== undefined);
-  if (!isSame || entry.length < actions.length) return undefined;
+  if (entry.length < actions.length) return undefined;
   const makeContext = typeof context === 'function' ? (context as MakeContext) : undefined;
   return { template, makeContext, entry };
 }
@@ -153,20 +142,4 @@ function entryAction({ implementations }: Machine, action: unknown): EntryAction
   }
   const name = isInline ? action.name || '(anonymous)' : String(type);
   return { type: name, params: isInline ? undefined : params, exec };
-}
-
-/** What XState makes of a machine whose context could not be made. */
-function failed(template: Snapshot, error: unknown): object {
-  const [root] = template._nodes;
-  const tags = new Set(root?.tags);
-  return {
-    ...template,
-    context: {},
-    children: {},
-    _nodes: [root],
-    value: {},
-    tags,
-    status: 'error',
-    error,
-  };
 }

@@ -20,6 +20,10 @@ import * as bridge from './xstate-bridge.ts';
  */
 const running = new AsyncLocalStorage<Cell | undefined>();
 
+/** The mistake of handing over an actor that plain XState made. */
+export const foreign = ({ id }: Ref): TypeError =>
+  new TypeError(`the actor "${id}" does not belong to a Coppice system`);
+
 /** The kernel: mailboxes, run queue, timers and names of one system, and XState's door to them. */
 export class Kernel {
   readonly host: Host;
@@ -85,7 +89,7 @@ export class Kernel {
 
   cellOf(ref: Ref): Cell {
     const cell = bridge.ownerOf(ref) as Cell | undefined;
-    if (!cell) throw new TypeError(`the actor "${ref.id}" does not belong to a Coppice system`);
+    if (!cell) throw foreign(ref);
     return cell;
   }
 

@@ -3,7 +3,7 @@ import { type AskOptions, ask } from './ask.ts';
 import type { Cell } from './cell.ts';
 import { type ChildRef, childRef } from './child-ref.ts';
 import { type ExitReason, KILLED, SHUTDOWN } from './exit-reason.ts';
-import { Kernel } from './kernel.ts';
+import { foreign, Kernel } from './kernel.ts';
 import { link, monitor, unlink } from './links.ts';
 import type { MailboxOptions } from './mailbox.ts';
 import { ORPHAN_GRACE_MS } from './orphans.ts';
@@ -243,7 +243,7 @@ export function createSystem(options: SystemOptions): System {
  */
 export function systemOf(ref: Ref): System {
   const system = homeOf(ref) as System | undefined;
-  if (!system) throw new TypeError(`the actor "${ref.id}" does not belong to a Coppice system`);
+  if (!system) throw foreign(ref);
   return system;
 }
 

@@ -20,18 +20,6 @@ export class TransitionScope {
   constructor(self: ScopedActor) {
     this.self = self;
   }
-  get id(): string {
-    return this.self.id;
-  }
-  get sessionId(): string {
-    return this.self.sessionId;
-  }
-  get system(): object {
-    return this.self.system;
-  }
-  get logger(): unknown {
-    return this.self.logger;
-  }
   get defer(): (effect: () => void) => void {
     return (effect) => void this.self._deferred.push(effect);
   }
@@ -39,7 +27,16 @@ export class TransitionScope {
     return (event) => {
       const { eventListeners } = this.self;
       const listeners = [eventListeners.get(event.type), eventListeners.get('*')];
-      for (const listener of listeners.flatMap((set) => [...(set ?? [])])) listener(event);
+      for (const listener of listeners.flatMap((each) => [...(each ?? [])])) listener(event);
     };
   }
+}
+
+/** What the actor itself has under the same name. */
+for (const name of ['id', 'sessionId', 'system', 'logger'] as const) {
+  Object.defineProperty(TransitionScope.prototype, name, {
+    get(this: TransitionScope) {
+      return this.self[name];
+    },
+  });
 }

@@ -21,7 +21,7 @@ export type {
 export type { Restart, RestartIf } from './rules/restart-rule.ts';
 export { INTENSITY_DEFAULT, type Intensity } from './rules/restart-window.ts';
 export type { Strategy } from './rules/strategy.ts';
-export type { DeleteChildReply, TerminateChildReply } from './runtime/calls.ts';
+export type { DeleteChildReply, RestartChildReply, TerminateChildReply } from './runtime/calls.ts';
 export { dynamicSupervisorMachine } from './runtime/dynamic-supervisor.machine.ts';
 export { supervisorMachine } from './runtime/supervisor.machine.ts';
 export type { ChildCount, ChildInfo } from './runtime/which-children.ts';
@@ -55,7 +55,6 @@ export { type RunningTree, type StartOptions, start, type Tree } from './start.t
 export type {
   CallOptions,
   DynamicSupervisorCalls,
-  RestartChildAnswer,
   StartChildAnswer,
   StartedAnswer,
   StaticSupervisorCalls,

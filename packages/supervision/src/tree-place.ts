@@ -8,7 +8,7 @@ import type {
 } from './runtime/calls.ts';
 import type { ChildCount, ChildInfo } from './runtime/which-children.ts';
 import type { ChildSpec } from './spec/child-spec.ts';
-import type { CallOptions, RestartChildAnswer, StartChildAnswer } from './tree-ref.ts';
+import type { CallOptions, StartChildAnswer } from './tree-ref.ts';
 
 type Ids = [string, ...string[]];
 
@@ -64,12 +64,8 @@ export class TreePlace {
     return reply;
   }
 
-  async restartChild(id: string, options?: CallOptions): Promise<RestartChildAnswer> {
-    const reply = await this.#call<RestartChildReply>(
-      { type: 'child.restart', child: id },
-      options,
-    );
-    return reply.type === 'started' ? { type: 'started' } : reply;
+  restartChild(id: string, options?: CallOptions): Promise<RestartChildReply> {
+    return this.#call({ type: 'child.restart', child: id }, options);
   }
 
   deleteChild(id: string, options?: CallOptions): Promise<DeleteChildReply> {

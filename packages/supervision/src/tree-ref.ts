@@ -1,9 +1,5 @@
 import type { ChildRef, ExitReason, Ref } from '@coppice/actor';
-import type {
-  DeleteChildReply,
-  RestartChildReply as RestartReply,
-  TerminateChildReply,
-} from './runtime/calls.ts';
+import type { DeleteChildReply, RestartChildReply, TerminateChildReply } from './runtime/calls.ts';
 import type { ChildCount, ChildInfo } from './runtime/which-children.ts';
 import type {
   ById,
@@ -39,11 +35,6 @@ export type StartChildAnswer<Spec> =
   /** A dynamic supervisor has as many as it may. */
   | { readonly type: 'max_children'; readonly maxChildren: number };
 
-/** What came of `restartChild`. */
-export type RestartChildAnswer =
-  | Exclude<RestartReply, { readonly type: 'started' }>
-  | { readonly type: 'started' };
-
 /** What every supervisor can be asked. A supervisor that has ended rejects. */
 export interface SupervisorCalls {
   /** Stops a child by its own rule. A static supervisor keeps its spec, unless it is temporary. */
@@ -63,7 +54,7 @@ export interface StaticSupervisorCalls extends SupervisorCalls {
     options?: CallOptions,
   ): Promise<StartChildAnswer<Spec>>;
   /** Starts a child that has no process, in its old place. */
-  restartChild(id: string, options?: CallOptions): Promise<RestartChildAnswer>;
+  restartChild(id: string, options?: CallOptions): Promise<RestartChildReply>;
   /** Forgets a child that has no process. */
   deleteChild(id: string, options?: CallOptions): Promise<DeleteChildReply>;
 }

@@ -105,6 +105,28 @@ describe('backoff', () => {
     expect(events).toEqual(['exit a:1 crashed', 'exit b:1 shutdown', 'start a:2']);
   });
 
+  test('the end of a wait that was cancelled does not shorten the next one', async () => {
+    const { tree, crash, host } = await started(
+      supervisor({
+        id: 'root',
+        intensity: often,
+        backoff: { ...backoff, baseMs: 4_000 },
+        children: [worker('a', obedient)],
+      }),
+    );
+    await crash('root', 'a');
+    await host.clock.advanceBy(1);
+    const firstDueMs = host.clock.nextDueMs() ?? 0;
+    await tree.terminateChild('a');
+    await tree.restartChild('a');
+    await crash('root', 'a');
+    expect(host.clock.nextDueMs()).toBe(firstDueMs);
+    await host.clock.advanceBy(firstDueMs - host.clock.now());
+    expect(tree.child('a').current).toBeUndefined();
+    await host.clock.advanceBy(4_000);
+    expect(tree.child('a').current?.id).toBe('a:3');
+  });
+
   test('a group is stopped at once and started after the wait, counted once', async () => {
     const { tree, crash, events, host } = await started(
       supervisor({

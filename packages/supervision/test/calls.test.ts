@@ -25,7 +25,7 @@ describe('the life of a child, by calls', () => {
     expect(await place.terminateChild('b')).toEqual({ type: 'terminated' });
     expect(await place.terminateChild('b')).toEqual({ type: 'terminated' });
     expect(await place.startChild(worker('b', obedient))).toEqual({ type: 'already_present' });
-    expect(await place.restartChild('b')).toEqual({ type: 'started' });
+    expect(await place.restartChild('b')).toMatchObject({ type: 'started', id: 'b' });
     expect(first.child.current?.id).toBe('b:2');
     await place.terminateChild('b');
     expect(await place.deleteChild('b')).toEqual({ type: 'deleted' });

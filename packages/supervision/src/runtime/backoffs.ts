@@ -6,6 +6,8 @@ import type { Child, Children } from './children.ts';
 export interface Wait {
   readonly child: Child;
   readonly waitMs: number;
+  /** Counts the waits of a supervisor, so that the end of an older one means nothing. */
+  readonly serial: number;
 }
 
 /** Which children of one supervisor wait before they are started again, and for how long. */
@@ -14,7 +16,8 @@ export class Backoffs {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #streaks = new WeakMap<Child, { restarts: number; startedAtMs: number }>();
-  readonly #waiting = new Set<Child>();
+  readonly #waiting = new Map<Child, number>();
+  #serial = 0;
   /** The wait that begins once what has to be stopped is stopped. */
   next: Wait | undefined;
 
@@ -30,7 +33,7 @@ export class Backoffs {
 
   /** Whether any child still waits; one that was started or terminated by hand does not. */
   get isWaiting(): boolean {
-    for (const child of this.#waiting) {
+    for (const child of this.#waiting.keys()) {
       if (child.status === 'restarting') return true;
       this.#waiting.delete(child);
     }
@@ -46,21 +49,22 @@ export class Backoffs {
     const restarts = isReset ? 1 : streak.restarts + 1;
     const waitMs = backoffMs(this.#backoff, restarts, this.#random.next());
     this.#streaks.set(child, { restarts, startedAtMs: nowMs + waitMs });
-    this.next = { child, waitMs };
+    this.#serial += 1;
+    this.next = { child, waitMs, serial: this.#serial };
   }
 
-  /** The planned wait begins. */
-  begin(children: Children): Wait | undefined {
-    const wait = this.next;
-    if (!wait) return undefined;
+  /** The planned wait has begun. */
+  begun(children: Children): void {
+    if (!this.next) return;
+    const { child, serial } = this.next;
     this.next = undefined;
-    wait.child.ref = undefined;
-    children.setRestarting(wait.child);
-    this.#waiting.add(wait.child);
-    return wait;
+    child.ref = undefined;
+    children.setRestarting(child);
+    this.#waiting.set(child, serial);
   }
 
-  toJSON(): object {
-    return { waiting: this.#waiting.size };
+  /** Whether this is the end of the latest wait of a child. */
+  isOver(child: Child, serial: number): boolean {
+    return this.#waiting.get(child) === serial;
   }
 }

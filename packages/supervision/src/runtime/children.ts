@@ -24,7 +24,7 @@ export interface Child {
   /** The latest incarnation, while a restart is tried again. */
   lastRef: Ref | undefined;
   /** Why it ended last, or did not start. */
-  lastEnd: ExitReason | undefined;
+  lastEnd: ExitReason;
   /** How often a start was tried. */
   incarnation: number;
 }
@@ -92,8 +92,8 @@ export class Children {
   }
 
   /** Whether the process is there, although its end may already be on its way to us. */
-  isAlive({ ref }: Child): boolean {
-    return ref !== undefined && this.#system.exitReason(ref) === undefined;
+  isAlive(child: Child): boolean {
+    return child.ref !== undefined && this.exitReason(child) === undefined;
   }
 
   /** How many other significant children have a process or are about to. */
@@ -182,7 +182,7 @@ export class Children {
       status: 'absent',
       ref: undefined,
       lastRef: undefined,
-      lastEnd: undefined,
+      lastEnd: KILLED,
       incarnation,
     };
     this.#byId.set(id, child);

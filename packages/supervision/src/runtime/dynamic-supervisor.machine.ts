@@ -1,4 +1,4 @@
-import { calls, ofChildren, serveAgain, stoppingChildren, undoingStart } from './modes.ts';
+import { calls, carryingOutACall, ending, ofChildren } from './modes.ts';
 import { supervisorSetup } from './supervisor-setup.machine.ts';
 import { supervisorContext } from './supervisor-state.ts';
 
@@ -16,11 +16,7 @@ export const dynamicSupervisorMachine = supervisorSetup.createMachine({
   states: {
     running: { on: serving },
     backingOff: { on: serving, always: { guard: 'isNotBackingOff', target: 'running' } },
-    undoingStart,
-    terminating: stoppingChildren({ actions: 'conclude', target: '#supervisor.served' }),
-    served: { always: serveAgain },
-    escalating: stoppingChildren({ target: '#supervisor.stopped' }),
-    stopping: stoppingChildren({ target: '#supervisor.stopped' }),
-    stopped: { type: 'final', entry: 'exit' },
+    ...carryingOutACall,
+    ...ending,
   },
 });

@@ -75,14 +75,9 @@ export function deleteChild({ children }: SupervisorContext, id: string): Delete
 
 function start(children: Children, child: Child): Tried<StartReply> {
   const result = children.start(child);
-  switch (result.type) {
-    case 'started':
-      return { reply: { type: 'started', id: child.id, ref: result.ref }, result };
-    case 'ignored':
-      return { reply: result, result };
-    case 'failed':
-      return { reply: { type: 'failed', reason: result.reason }, result };
-  }
+  if (result.type === 'started') return { reply: { ...result, id: child.id }, result };
+  if (result.type === 'ignored') return { reply: result, result };
+  return { reply: { type: 'failed', reason: result.reason }, result };
 }
 
 function refusal(spec: AnySupervisorSpec, child: ChildSpec): InvalidSpecError | undefined {

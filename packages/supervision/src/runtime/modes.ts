@@ -23,7 +23,6 @@ export const stoppingChildren = <const Next extends readonly object[]>(...next: 
           'child.exited': [
             { guard: 'isLastAwaited', actions: 'noteAwaitedEnded', target: 'stoppingNext' },
             { guard: 'isAwaited', actions: 'noteAwaitedEnded' },
-            { actions: 'setAside' },
           ],
         },
       },
@@ -31,24 +30,33 @@ export const stoppingChildren = <const Next extends readonly object[]>(...next: 
     on: { '*': { actions: 'setAside' } },
   }) as const;
 
-/** A child did not start, and what it has left is still ending. */
-export const undoingStart = {
-  on: {
-    'child.exited': [
-      {
+/** A call, or a start, that has to wait for somebody's end. */
+export const carryingOutACall = {
+  /** A child did not start, and what it has left is still ending. */
+  undoingStart: {
+    on: {
+      'child.exited': {
         guard: 'isAwaited',
         actions: ['noteAwaitedEnded', 'conclude'],
         target: '#supervisor.served',
       },
-      { actions: 'setAside' },
-    ],
-    '*': { actions: 'setAside' },
+      '*': { actions: 'setAside' },
+    },
   },
+  terminating: stoppingChildren({ actions: 'conclude', target: '#supervisor.served' }),
+  served: { always: serveAgain },
+} as const;
+
+/** The end: by giving up, or as told. */
+export const ending = {
+  escalating: stoppingChildren({ target: '#supervisor.stopped' }),
+  stopping: stoppingChildren({ target: '#supervisor.stopped' }),
+  stopped: { type: 'final', entry: 'exit' },
 } as const;
 
 const waitAlone = {
-  guard: 'waitsAlone',
-  actions: ['countRestart', 'planBackoff', 'beginBackoff'],
+  guard: 'isOneForOne',
+  actions: ['countRestart', 'planBackoff', 'beginBackoff', 'noteBackoff'],
   target: '#supervisor.backingOff',
 } as const;
 const giveUp = {

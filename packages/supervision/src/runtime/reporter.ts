@@ -16,6 +16,9 @@ export interface StopCircumstances {
   readonly hadEnded: boolean;
 }
 
+/** An event without what all have in common. */
+type News<Event> = Event extends SupervisionEvent ? Omit<Event, 'path' | 'childId'> : never;
+
 /** Tells whoever watches what one supervisor does. */
 export class Reporter {
   readonly #self: Ref;
@@ -26,57 +29,49 @@ export class Reporter {
     this.#watchers = watchersOf(systemOf(self));
   }
 
-  terminated({ id }: Child, reason: ExitReason): void {
-    if (this.#isWatched) {
-      this.#tell({ type: 'child.terminated', path: this.#path, childId: id, reason });
-    }
+  terminated(child: Child, reason: ExitReason): void {
+    if (this.#isWatched) this.#tell(child, { type: 'child.terminated', reason });
   }
 
-  startFailed({ id }: Child, reason: ExitReason): void {
-    if (this.#isWatched) {
-      this.#tell({ type: 'child.startFailed', path: this.#path, childId: id, reason });
-    }
+  startFailed(child: Child, reason: ExitReason): void {
+    if (this.#isWatched) this.#tell(child, { type: 'child.startFailed', reason });
   }
 
-  stopped({ id, spec }: Child, reason: ExitReason, how: StopCircumstances): void {
+  stopped(child: Child, reason: ExitReason, how: StopCircumstances): void {
     if (!this.#isWatched) return;
-    const isClean = isCleanStop(spec, reason);
-    const event = { path: this.#path, childId: id, reason, isClean, ...how };
-    this.#tell({ type: 'child.stopped', ...event });
+    this.#tell(child, {
+      type: 'child.stopped',
+      reason,
+      isClean: isCleanStop(child.spec, reason),
+      ...how,
+    });
   }
 
-  restarted({ id, incarnation, ref }: Child, cause: RestartCause): void {
+  restarted(child: Child, { childId, reason }: RestartCause): void {
+    const { ref, incarnation } = child;
     if (!this.#isWatched || !ref) return;
-    const because = causeChain(cause.childId, cause.reason);
-    const event = { path: this.#path, childId: id, ref, incarnation, because };
-    this.#tell({ type: 'child.restarted', ...event });
+    const because = causeChain(childId, reason);
+    this.#tell(child, { type: 'child.restarted', ref, incarnation, because });
   }
 
-  gaveUp({ id }: Child, reason: ExitReason): void {
+  gaveUp(child: Child, reason: ExitReason): void {
     if (!this.#isWatched) return;
-    const because = causeChain(id, reason);
-    this.#tell({ type: 'supervisor.gaveUp', path: this.#path, childId: id, because });
+    this.#tell(child, { type: 'supervisor.gaveUp', because: causeChain(child.id, reason) });
   }
 
   get #isWatched(): boolean {
     return this.#watchers.size > 0;
   }
 
-  get #path(): string {
-    return systemOf(this.#self).pathOf(this.#self);
-  }
-
-  #tell(event: SupervisionEvent): void {
+  #tell({ id }: Child, news: News<SupervisionEvent>): void {
+    const system = systemOf(this.#self);
+    const event = { ...news, path: system.pathOf(this.#self), childId: id };
     for (const watcher of this.#watchers) {
       try {
         watcher(event);
       } catch (error) {
-        systemOf(this.#self).observerThrew(this.#self, error);
+        system.observerThrew(this.#self, error);
       }
     }
-  }
-
-  toJSON(): undefined {
-    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { SHUTDOWN, systemOf } from '@coppice/actor';
-import { enqueueActions, setup } from 'xstate';
+import { raise, setup } from 'xstate';
 import { shouldRestart } from '../rules/restart-rule.ts';
 import { deleteChild, restartChildByCall, startNewChild, unknownChild } from './management.ts';
 import {
@@ -11,7 +11,6 @@ import {
 } from './supervisor-state.ts';
 import {
   childOf,
-  lastEndOf,
   planGroup,
   type SupervisorEvent,
   startAlone,
@@ -47,7 +46,6 @@ export const supervisorSetup = setup({
     },
     exceedsIntensity: ({ context }) => !context.window.allowsAt(context.clock.now()),
     isRestartedAlone: (args) => !args.context.backoffs.isOn && isOneForOne(args),
-    waitsAlone: isOneForOne,
     isOneForOne,
     mustWait: ({ context }) => context.backoffs.next !== undefined,
     isBackingOff: ({ context }) => context.backoffs.isWaiting,
@@ -60,6 +58,7 @@ export const supervisorSetup = setup({
   },
   delays: {
     shutdownGrace: ({ context }) => context.agenda.beginGrace(),
+    backoff: ({ context }) => context.backoffs.next?.waitMs ?? 0,
   },
   actions: {
     startChildren,
@@ -77,12 +76,15 @@ export const supervisorSetup = setup({
       const child = childOf(args);
       if (child) args.context.backoffs.plan(child);
     },
-    beginBackoff: enqueueActions(({ context, enqueue }) => {
-      const wait = context.backoffs.begin(context.children);
-      if (!wait) return;
-      const id = wait.child.id;
-      enqueue.raise({ type: 'backoff.elapsed', id }, { id: `backoff:${id}`, delay: wait.waitMs });
-    }),
+    beginBackoff: raise(
+      ({ context: { backoffs } }: InContext) => ({
+        type: 'backoff.elapsed' as const,
+        id: backoffs.next?.child.id ?? '',
+        serial: backoffs.next?.serial ?? 0,
+      }),
+      { delay: 'backoff' },
+    ),
+    noteBackoff: ({ context }) => context.backoffs.begun(context.children),
     planGroupRestart: (args) => {
       const child = childOf(args);
       if (!child) return;
@@ -109,7 +111,7 @@ export const supervisorSetup = setup({
       if (!child) return;
       const { context, event } = args;
       if (event.type === 'child.exited') noteEnd(context, child, event.reason);
-      const cause = lastEndOf(child);
+      const cause = child.lastEnd;
       context.reporter.gaveUp(child, cause);
       context.children.setEnded(child);
       const childId = child.id;

@@ -2,8 +2,6 @@ import {
   ActorExit,
   type ActorShutdown,
   type ChildExited,
-  type ExitReason,
-  KILLED,
   type Ref,
   systemOf,
 } from '@coppice/actor';
@@ -13,16 +11,28 @@ import type { SupervisorCall } from './calls.ts';
 import type { Child, ChildStart } from './children.ts';
 import { retryLater, type SupervisorContext, shutdownBecause } from './supervisor-state.ts';
 
-/** A start failed, or a wait is over: the child is to be started. */
-interface ChildDue {
-  readonly type: 'child.retry' | 'backoff.elapsed';
+/** A restart failed: it is to be tried again. */
+interface ChildRetry {
+  readonly type: 'child.retry';
   readonly id: string;
+}
+/** A child has waited long enough. */
+interface BackoffElapsed {
+  readonly type: 'backoff.elapsed';
+  readonly id: string;
+  readonly serial: number;
 }
 /** What a supervisor tells itself, before anything else in its mailbox. */
 interface ToldItself {
   readonly type: 'supervisor.started' | 'supervisor.startFailed' | 'child.startFailed';
 }
-export type SupervisorEvent = ChildExited | ActorShutdown | ChildDue | ToldItself | SupervisorCall;
+export type SupervisorEvent =
+  | ChildExited
+  | ActorShutdown
+  | ChildRetry
+  | BackoffElapsed
+  | ToldItself
+  | SupervisorCall;
 
 /** What an action is given. */
 export interface Step {
@@ -37,16 +47,16 @@ export function childOf({ context, event }: Omit<Step, 'self'>): Child | undefin
   if (event.type === 'child.exited') return children.of(event.id, event.ref);
   if (event.type === 'child.retry' || event.type === 'backoff.elapsed') {
     const child = children.get(event.id);
-    return child?.status === 'restarting' ? child : undefined;
+    if (child?.status !== 'restarting') return undefined;
+    return event.type === 'child.retry' || context.backoffs.isOver(child, event.serial)
+      ? child
+      : undefined;
   }
   if (event.type !== 'child.terminate' && event.type !== 'child.getSpec') return undefined;
   if (typeof event.child === 'string') return children.get(event.child);
   // OTP's static supervisors know their children by id alone.
   return spec.kind === 'dynamic' ? children.find(event.child) : undefined;
 }
-
-/** Why a child has to be started again. */
-export const lastEndOf = (child: Child): ExitReason => child.lastEnd ?? KILLED;
 
 /** Starts all children in order; if one fails, the supervisor stops what it had started and fails. */
 export function startChildren({ context, self }: Pick<Step, 'context' | 'self'>): void {
@@ -72,7 +82,7 @@ export function startChildren({ context, self }: Pick<Step, 'context' | 'self'>)
 /** Starts one child alone; if that fails, again later. */
 export function startAlone(step: Step, child: Child): void {
   const { children, reporter } = step.context;
-  const cause = { childId: child.id, reason: lastEndOf(child) };
+  const cause = { childId: child.id, reason: child.lastEnd };
   const result = children.start(child);
   if (result.type === 'started') reporter.restarted(child, cause);
   if (result.type !== 'failed') return;
@@ -85,7 +95,7 @@ export function planGroup({ agenda, children, spec }: SupervisorContext, child: 
   const all = children.inStartOrder();
   const strategy = spec.kind === 'dynamic' ? 'one_for_one' : spec.strategy;
   const group = restartGroup(strategy, all, child);
-  agenda.planRestart(group, { childId: child.id, reason: lastEndOf(child) });
+  agenda.planRestart(group, { childId: child.id, reason: child.lastEnd });
 }
 
 /** Starts the planned group again; if one fails, the rest of it again later. */

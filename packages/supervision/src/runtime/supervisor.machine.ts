@@ -1,4 +1,11 @@
-import { calls, ofGroups, serveAgain, stoppingChildren, undoingStart } from './modes.ts';
+import {
+  calls,
+  carryingOutACall,
+  ending,
+  ofGroups,
+  serveAgain,
+  stoppingChildren,
+} from './modes.ts';
 import { supervisorSetup } from './supervisor-setup.machine.ts';
 import { supervisorContext } from './supervisor-state.ts';
 
@@ -32,17 +39,13 @@ export const supervisorMachine = supervisorSetup.createMachine({
     restarting: stoppingChildren(
       {
         guard: 'mustWait',
-        actions: ['beginBackoff', 'putBackSetAside'],
+        actions: ['beginBackoff', 'noteBackoff', 'putBackSetAside'],
         target: '#supervisor.backingOff',
       },
       { target: '#supervisor.startingGroup' },
     ),
     startingGroup: { entry: ['putBackSetAside', 'startGroup'], always: serveAgain },
-    undoingStart,
-    terminating: stoppingChildren({ actions: 'conclude', target: '#supervisor.served' }),
-    served: { always: serveAgain },
-    escalating: stoppingChildren({ target: '#supervisor.stopped' }),
-    stopping: stoppingChildren({ target: '#supervisor.stopped' }),
-    stopped: { type: 'final', entry: 'exit' },
+    ...carryingOutACall,
+    ...ending,
   },
 });

@@ -10,13 +10,13 @@ const looseSupervisor = supervisor as unknown as (options: object) => unknown;
 describe('a bad declaration is refused at once, with the value', () => {
   test.each<[string, () => unknown, string]>([
     ['an empty id', () => looseWorker('', logic), 'non-empty string, got ""'],
-    ['no logic', () => looseWorker('a', {}), 'logic must be XState actor logic, got {}'],
+    ['no logic', () => looseWorker('a', {}), 'logic must be XState logic, got {}'],
     ['a restart type', () => looseWorker('a', logic, { restart: 'always' }), 'got "always"'],
     ['a negative shutdown', () => looseWorker('a', logic, { shutdownMs: -1 }), 'got -1'],
     [
       'a significant permanent child',
       () => looseWorker('a', logic, { significant: true }),
-      "'transient'",
+      "must go with restart 'transient'",
     ],
     [
       'a strategy',
@@ -48,7 +48,7 @@ describe('a bad declaration is refused at once, with the value', () => {
     [
       'two children with one id',
       () => looseSupervisor({ id: 's', children: [worker('a', logic), worker('a', logic)] }),
-      'duplicate child id "a"',
+      'child ids must be unique, got "a"',
     ],
     [
       'a significant child nobody minds',
@@ -57,7 +57,7 @@ describe('a bad declaration is refused at once, with the value', () => {
           id: 's',
           children: [worker('a', logic, { restart: 'transient', significant: true })],
         }),
-      "that is not 'never'",
+      'and an autoShutdown',
     ],
   ])('%s', (_name, declare, message) => {
     expect(declare).toThrow(message);

@@ -1,13 +1,10 @@
 import { InvalidSpecError, type SpecProblem } from '../errors.ts';
 import type { AutoShutdown } from '../rules/auto-shutdown.ts';
-import type { Backoff } from '../rules/backoff.ts';
-import type { Intensity } from '../rules/restart-window.ts';
 import type { AnySupervisorSpec, ChildSpec } from './child-spec.ts';
 
 const RESTARTS = ['permanent', 'transient', 'temporary'];
 const STRATEGIES = ['one_for_one', 'one_for_all', 'rest_for_one'];
 const AUTO_SHUTDOWNS = ['never', 'any_significant', 'all_significant'];
-const TYPES = ['worker', 'supervisor'];
 
 /**
  * Refuses a child spec that OTP would refuse, with the value and the fix. Types catch most of this;
@@ -17,38 +14,29 @@ const TYPES = ['worker', 'supervisor'];
  * @throws {InvalidSpecError}
  */
 export function checkChild(spec: ChildSpec, autoShutdown?: AutoShutdown): void {
-  if (typeof spec !== 'object' || spec === null) {
-    refuse('invalid_child_spec', spec, `a child spec must be made by worker or supervisor`);
+  const isSpec = typeof spec === 'object' && spec !== null;
+  mustBe(isSpec, 'invalid_child_spec', spec, 'must be a child spec');
+  const { id, type, restart, shutdownMs, significant } = spec;
+  const isName = typeof id === 'string' && id !== '';
+  mustBe(isName, 'missing_id', id, 'a child id must be a non-empty string');
+  const child = `child "${id}": `;
+  oneOf(['worker', 'supervisor'], 'invalid_child_type', type, `${child}type`);
+  if ('logic' in spec) {
+    const isLogic = typeof spec.logic?.transition === 'function';
+    const problem = spec.logic === undefined ? 'missing_start' : 'invalid_mfa';
+    mustBe(isLogic, problem, spec.logic, `${child}logic must be XState logic`);
   }
-  if (typeof spec.id !== 'string' || spec.id === '') {
-    refuse('missing_id', spec.id, 'a child id must be a non-empty string');
-  }
-  const where = `child "${spec.id}"`;
-  oneOf('invalid_child_type', `${where}: type`, spec.type, TYPES);
-  if ('logic' in spec) checkLogic(where, spec.logic);
-  oneOf('invalid_restart_type', `${where}: restart`, spec.restart, RESTARTS);
-  const { shutdownMs, significant } = spec;
+  oneOf(RESTARTS, 'invalid_restart_type', restart, `${child}restart`);
   const isTime = typeof shutdownMs === 'number' && shutdownMs >= 0;
-  if (!isTime && shutdownMs !== 'infinity' && shutdownMs !== 'brutal_kill') {
-    const rule = "shutdownMs must be ≥ 0, 'infinity' or 'brutal_kill'";
-    refuse('invalid_shutdown', shutdownMs, `${where}: ${rule}`);
-  }
-  if (typeof significant !== 'boolean') {
-    refuse('invalid_significant', significant, `${where}: significant must be a boolean`);
-  }
-  if (significant && autoShutdown === 'never') {
-    const rule =
-      "a significant child needs an autoShutdown of its supervisor that is not 'never'; " +
-      "set it to 'any_significant' or 'all_significant'";
-    refuse('bad_combination', { autoShutdown, significant }, `${where}: ${rule}`);
-  }
-  if (significant && spec.restart === 'permanent') {
-    const value = { restart: 'permanent', significant };
-    const rule =
-      'a permanent child cannot be significant, since it never ends for good; ' +
-      "make it 'transient' or 'temporary'";
-    refuse('bad_combination', value, `${where}: ${rule}`);
-  }
+  const isShutdown = isTime || shutdownMs === 'infinity' || shutdownMs === 'brutal_kill';
+  const shutdowns = "shutdownMs must be ≥ 0, 'infinity' or 'brutal_kill'";
+  mustBe(isShutdown, 'invalid_shutdown', shutdownMs, child + shutdowns);
+  const isBoolean = typeof significant === 'boolean';
+  mustBe(isBoolean, 'invalid_significant', significant, `${child}significant must be a boolean`);
+  const nobodyMinds = autoShutdown === 'never' && { autoShutdown, significant };
+  const combination = nobodyMinds || (restart === 'permanent' && { restart, significant });
+  const rule = "significant must go with restart 'transient' or 'temporary' and an autoShutdown";
+  mustBe(!(significant && combination), 'bad_combination', combination, child + rule);
 }
 
 /**
@@ -58,88 +46,71 @@ export function checkChild(spec: ChildSpec, autoShutdown?: AutoShutdown): void {
  */
 export function checkSupervisor(spec: AnySupervisorSpec): void {
   checkChild(spec);
-  const where = `supervisor "${spec.id}"`;
-  if (spec.kind === 'static') {
-    oneOf('invalid_strategy', `${where}: strategy`, spec.strategy, STRATEGIES);
+  const { id, kind, intensity, backoff, autoShutdown } = spec;
+  const supervisor = `supervisor "${id}": `;
+  if (kind === 'static') {
+    oneOf(STRATEGIES, 'invalid_strategy', spec.strategy, `${supervisor}strategy`);
   }
-  checkIntensity(where, spec.intensity);
-  if (spec.kind === 'dynamic') checkMaxChildren(where, spec.maxChildren);
-  checkAutoShutdown(where, spec.autoShutdown);
-  if (spec.backoff) checkBackoff(where, spec.backoff);
-  if (spec.kind === 'static') checkChildren(spec.children, spec.autoShutdown, where);
+  const { restarts, withinMs } = intensity;
+  count('invalid_intensity', restarts, `${supervisor}intensity.restarts`);
+  positive('invalid_period', withinMs, `${supervisor}intensity.withinMs`);
+  if (kind === 'dynamic') {
+    count('invalid_max_children', spec.maxChildren, `${supervisor}maxChildren`);
+  }
+  checkAutoShutdown(supervisor, autoShutdown);
+  for (const [name, ms] of Object.entries(backoff ?? {})) {
+    positive('invalid_backoff', ms, `${supervisor}backoff.${name}`);
+  }
+  const isGrowing = !backoff || backoff.maxMs >= backoff.baseMs;
+  const growing = `${supervisor}backoff.maxMs must be ≥ backoff.baseMs`;
+  mustBe(isGrowing, 'invalid_backoff', backoff?.maxMs, growing);
+  if (kind === 'static') checkChildren(spec.children, autoShutdown, supervisor);
 }
 
 /** @throws {InvalidSpecError} */
 export function checkAutoShutdown(where: string, autoShutdown: AutoShutdown): void {
-  oneOf('invalid_auto_shutdown', `${where}: autoShutdown`, autoShutdown, AUTO_SHUTDOWNS);
+  oneOf(AUTO_SHUTDOWNS, 'invalid_auto_shutdown', autoShutdown, `${where}autoShutdown`);
 }
 
 /** Refuses children that cannot live under one supervisor. @throws {InvalidSpecError} */
 export function checkChildren(
   children: readonly ChildSpec[],
-  autoShutdown: AutoShutdown | undefined,
-  where = 'children',
+  autoShutdown?: AutoShutdown,
+  where = '',
 ): void {
-  if (!Array.isArray(children)) {
-    refuse('invalid_child_spec', children, `${where} must be an array of child specs`);
-  }
+  const isList = Array.isArray(children);
+  mustBe(isList, 'invalid_child_spec', children, `${where}children must be an array`);
   const seen = new Set<string>();
   for (const child of children) {
     checkChild(child, autoShutdown);
-    if (seen.has(child.id)) {
-      refuse('duplicate_child_name', child.id, `${where}: duplicate child id "${child.id}"`);
-    }
-    seen.add(child.id);
+    const { id } = child;
+    mustBe(!seen.has(id), 'duplicate_child_name', id, `${where}child ids must be unique`);
+    seen.add(id);
   }
 }
 
-function checkLogic(where: string, logic: { readonly transition?: unknown } | undefined): void {
-  if (logic === undefined) refuse('missing_start', logic, `${where}: logic must be given`);
-  if (typeof logic.transition === 'function') return;
-  refuse('invalid_mfa', logic, `${where}: logic must be XState actor logic`);
+function count(problem: SpecProblem, value: number, option: string): void {
+  const isCount = Number.isInteger(value) && value >= 0;
+  mustBe(isCount, problem, value, `${option} must be an integer ≥ 0`);
 }
 
-function checkIntensity(where: string, { restarts, withinMs }: Intensity): void {
-  if (!Number.isInteger(restarts) || restarts < 0) {
-    const rule = 'intensity.restarts must be an integer ≥ 0';
-    refuse('invalid_intensity', restarts, `${where}: ${rule}`);
-  }
-  if (!isPositive(withinMs)) {
-    refuse('invalid_period', withinMs, `${where}: intensity.withinMs must be > 0`);
-  }
+function positive(problem: SpecProblem, ms: unknown, option: string): void {
+  const isPositive = typeof ms === 'number' && ms > 0 && ms < Number.POSITIVE_INFINITY;
+  mustBe(isPositive, problem, ms, `${option} must be > 0`);
 }
-
-function checkMaxChildren(where: string, maxChildren: number): void {
-  if (Number.isInteger(maxChildren) && maxChildren >= 0) return;
-  refuse('invalid_max_children', maxChildren, `${where}: maxChildren must be an integer ≥ 0`);
-}
-
-function checkBackoff(where: string, { baseMs, maxMs, resetAfterMs }: Backoff): void {
-  if (!isPositive(baseMs))
-    refuse('invalid_backoff', baseMs, `${where}: backoff.baseMs must be > 0`);
-  if (!(isPositive(maxMs) && maxMs >= baseMs)) {
-    refuse('invalid_backoff', maxMs, `${where}: backoff.maxMs must be ≥ backoff.baseMs`);
-  }
-  if (!isPositive(resetAfterMs)) {
-    refuse('invalid_backoff', resetAfterMs, `${where}: backoff.resetAfterMs must be > 0`);
-  }
-}
-
-const isPositive = (ms: unknown): ms is number =>
-  typeof ms === 'number' && ms > 0 && ms < Number.POSITIVE_INFINITY;
 
 function oneOf(
-  problem: SpecProblem,
-  option: string,
-  value: string,
   allowed: readonly string[],
+  problem: SpecProblem,
+  value: string,
+  option: string,
 ): void {
-  if (!allowed.includes(value)) {
-    refuse(problem, value, `${option} must be one of ${allowed.join(', ')}`);
-  }
+  mustBe(allowed.includes(value), problem, value, `${option} must be one of ${allowed.join(', ')}`);
 }
 
-function refuse(problem: SpecProblem, value: unknown, rule: string): never {
+/** Refuses a value unless its rule holds. @throws {InvalidSpecError} */
+export function mustBe(holds: boolean, problem: SpecProblem, value: unknown, rule: string): void {
+  if (holds) return;
   const shown = JSON.stringify(value) ?? String(value);
   throw new InvalidSpecError({ problem, value, message: `${rule}, got ${shown}` });
 }

@@ -1,4 +1,4 @@
-import { InvalidSpecError } from '../errors.ts';
+import { mustBe } from './check-spec.ts';
 import type { ChildSpec, SupervisorBaseOptions, SupervisorSpec } from './child-spec.ts';
 import { supervisor } from './supervisor.ts';
 
@@ -47,13 +47,9 @@ export function partitionSupervisor<const Id extends string, Child extends Child
   options: PartitionSupervisorOptions<Id, Child>,
 ): PartitionSupervisorSpec<Id, Child> {
   const { partitions, child, ...rest } = options;
-  if (!Number.isInteger(partitions) || partitions < 1) {
-    throw new InvalidSpecError({
-      problem: 'invalid_partitions',
-      value: partitions,
-      message: `supervisor "${options.id}": partitions must be an integer ≥ 1, got ${partitions}`,
-    });
-  }
+  const isNumber = Number.isInteger(partitions) && partitions >= 1;
+  const rule = `supervisor "${options.id}": partitions must be an integer ≥ 1`;
+  mustBe(isNumber, 'invalid_partitions', partitions, rule);
   const children = Array.from({ length: partitions }, (_, partition) => ({
     ...child(partition),
     id: String(partition),
