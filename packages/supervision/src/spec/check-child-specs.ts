@@ -28,7 +28,7 @@ export function checkChildSpecs(
   options: { readonly autoShutdown?: AutoShutdown } = {},
 ): CheckedChildSpecs {
   try {
-    if (options.autoShutdown !== undefined) checkAutoShutdown('', options.autoShutdown);
+    if (options.autoShutdown !== undefined) checkAutoShutdown(options.autoShutdown);
     checkChildren(specs, options.autoShutdown);
     return { type: 'valid' };
   } catch (error) {

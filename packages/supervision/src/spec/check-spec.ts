@@ -19,24 +19,24 @@ export function checkChild(spec: ChildSpec, autoShutdown?: AutoShutdown): void {
   const { id, type, restart, shutdownMs, significant } = spec;
   const isName = typeof id === 'string' && id !== '';
   mustBe(isName, 'missing_id', id, 'a child id must be a non-empty string');
-  const child = `child "${id}": `;
-  oneOf(['worker', 'supervisor'], 'invalid_child_type', type, `${child}type`);
+  oneOf(['worker', 'supervisor'], 'invalid_child_type', type, 'type', spec);
   if ('logic' in spec) {
     const isLogic = typeof spec.logic?.transition === 'function';
     const problem = spec.logic === undefined ? 'missing_start' : 'invalid_mfa';
-    mustBe(isLogic, problem, spec.logic, `${child}logic must be XState logic`);
+    mustBe(isLogic, problem, spec.logic, 'logic must be XState logic', spec);
   }
-  oneOf(RESTARTS, 'invalid_restart_type', restart, `${child}restart`);
+  oneOf(RESTARTS, 'invalid_restart_type', restart, 'restart', spec);
   const isTime = typeof shutdownMs === 'number' && shutdownMs >= 0;
   const isShutdown = isTime || shutdownMs === 'infinity' || shutdownMs === 'brutal_kill';
   const shutdowns = "shutdownMs must be ≥ 0, 'infinity' or 'brutal_kill'";
-  mustBe(isShutdown, 'invalid_shutdown', shutdownMs, child + shutdowns);
+  mustBe(isShutdown, 'invalid_shutdown', shutdownMs, shutdowns, spec);
   const isBoolean = typeof significant === 'boolean';
-  mustBe(isBoolean, 'invalid_significant', significant, `${child}significant must be a boolean`);
+  mustBe(isBoolean, 'invalid_significant', significant, 'significant must be a boolean', spec);
+  if (!significant) return;
   const nobodyMinds = autoShutdown === 'never' && { autoShutdown, significant };
   const combination = nobodyMinds || (restart === 'permanent' && { restart, significant });
   const rule = "significant must go with restart 'transient' or 'temporary' and an autoShutdown";
-  mustBe(!(significant && combination), 'bad_combination', combination, child + rule);
+  mustBe(!combination, 'bad_combination', combination, rule, spec);
 }
 
 /**
@@ -46,57 +46,54 @@ export function checkChild(spec: ChildSpec, autoShutdown?: AutoShutdown): void {
  */
 export function checkSupervisor(spec: AnySupervisorSpec): void {
   checkChild(spec);
-  const { id, kind, intensity, backoff, autoShutdown } = spec;
-  const supervisor = `supervisor "${id}": `;
-  if (kind === 'static') {
-    oneOf(STRATEGIES, 'invalid_strategy', spec.strategy, `${supervisor}strategy`);
-  }
-  const { restarts, withinMs } = intensity;
-  count('invalid_intensity', restarts, `${supervisor}intensity.restarts`);
-  positive('invalid_period', withinMs, `${supervisor}intensity.withinMs`);
-  if (kind === 'dynamic') {
-    count('invalid_max_children', spec.maxChildren, `${supervisor}maxChildren`);
-  }
-  checkAutoShutdown(supervisor, autoShutdown);
+  const { kind, intensity, backoff, autoShutdown } = spec;
+  if (kind === 'static') oneOf(STRATEGIES, 'invalid_strategy', spec.strategy, 'strategy', spec);
+  count('invalid_intensity', intensity.restarts, 'intensity.restarts', spec);
+  positive('invalid_period', intensity.withinMs, 'intensity.withinMs', spec);
+  if (kind === 'dynamic') count('invalid_max_children', spec.maxChildren, 'maxChildren', spec);
+  checkAutoShutdown(autoShutdown, spec);
   for (const [name, ms] of Object.entries(backoff ?? {})) {
-    positive('invalid_backoff', ms, `${supervisor}backoff.${name}`);
+    positive('invalid_backoff', ms, `backoff.${name}`, spec);
   }
   const isGrowing = !backoff || backoff.maxMs >= backoff.baseMs;
-  const growing = `${supervisor}backoff.maxMs must be ≥ backoff.baseMs`;
-  mustBe(isGrowing, 'invalid_backoff', backoff?.maxMs, growing);
-  if (kind === 'static') checkChildren(spec.children, autoShutdown, supervisor);
+  const growing = 'backoff.maxMs must be ≥ backoff.baseMs';
+  mustBe(isGrowing, 'invalid_backoff', backoff?.maxMs, growing, spec);
+  if (kind === 'static') checkChildren(spec.children, autoShutdown, spec);
 }
 
 /** @throws {InvalidSpecError} */
-export function checkAutoShutdown(where: string, autoShutdown: AutoShutdown): void {
-  oneOf(AUTO_SHUTDOWNS, 'invalid_auto_shutdown', autoShutdown, `${where}autoShutdown`);
+export function checkAutoShutdown(autoShutdown: AutoShutdown, spec?: AnySupervisorSpec): void {
+  oneOf(AUTO_SHUTDOWNS, 'invalid_auto_shutdown', autoShutdown, 'autoShutdown', spec);
 }
 
 /** Refuses children that cannot live under one supervisor. @throws {InvalidSpecError} */
 export function checkChildren(
   children: readonly ChildSpec[],
   autoShutdown?: AutoShutdown,
-  where = '',
+  spec?: AnySupervisorSpec,
 ): void {
   const isList = Array.isArray(children);
-  mustBe(isList, 'invalid_child_spec', children, `${where}children must be an array`);
+  mustBe(isList, 'invalid_child_spec', children, 'children must be an array', spec);
   const seen = new Set<string>();
   for (const child of children) {
     checkChild(child, autoShutdown);
     const { id } = child;
-    mustBe(!seen.has(id), 'duplicate_child_name', id, `${where}child ids must be unique`);
+    mustBe(!seen.has(id), 'duplicate_child_name', id, 'child ids must be unique', spec);
     seen.add(id);
   }
 }
 
-function count(problem: SpecProblem, value: number, option: string): void {
+/** Whose option it is, for the message. */
+type Owner = Pick<ChildSpec, 'id' | 'type'> | undefined;
+
+function count(problem: SpecProblem, value: number, option: string, owner: Owner): void {
   const isCount = Number.isInteger(value) && value >= 0;
-  mustBe(isCount, problem, value, `${option} must be an integer ≥ 0`);
+  if (!isCount) mustBe(false, problem, value, `${option} must be an integer ≥ 0`, owner);
 }
 
-function positive(problem: SpecProblem, ms: unknown, option: string): void {
+function positive(problem: SpecProblem, ms: unknown, option: string, owner: Owner): void {
   const isPositive = typeof ms === 'number' && ms > 0 && ms < Number.POSITIVE_INFINITY;
-  mustBe(isPositive, problem, ms, `${option} must be > 0`);
+  if (!isPositive) mustBe(false, problem, ms, `${option} must be > 0`, owner);
 }
 
 function oneOf(
@@ -104,13 +101,27 @@ function oneOf(
   problem: SpecProblem,
   value: string,
   option: string,
+  owner: Owner,
 ): void {
-  mustBe(allowed.includes(value), problem, value, `${option} must be one of ${allowed.join(', ')}`);
+  if (allowed.includes(value)) return;
+  mustBe(false, problem, value, `${option} must be one of ${allowed.join(', ')}`, owner);
 }
 
-/** Refuses a value unless its rule holds. @throws {InvalidSpecError} */
-export function mustBe(holds: boolean, problem: SpecProblem, value: unknown, rule: string): void {
+/**
+ * Refuses a value unless its rule holds. Children are checked each time one is started, so words are
+ * put together only when something is wrong.
+ *
+ * @throws {InvalidSpecError}
+ */
+export function mustBe(
+  holds: boolean,
+  problem: SpecProblem,
+  value: unknown,
+  rule: string,
+  owner?: Owner,
+): void {
   if (holds) return;
+  const where = owner ? `${owner.type} "${owner.id}": ` : '';
   const shown = JSON.stringify(value) ?? String(value);
-  throw new InvalidSpecError({ problem, value, message: `${rule}, got ${shown}` });
+  throw new InvalidSpecError({ problem, value, message: `${where}${rule}, got ${shown}` });
 }

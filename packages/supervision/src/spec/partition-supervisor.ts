@@ -48,8 +48,8 @@ export function partitionSupervisor<const Id extends string, Child extends Child
 ): PartitionSupervisorSpec<Id, Child> {
   const { partitions, child, ...rest } = options;
   const isNumber = Number.isInteger(partitions) && partitions >= 1;
-  const rule = `supervisor "${options.id}": partitions must be an integer ≥ 1`;
-  mustBe(isNumber, 'invalid_partitions', partitions, rule);
+  const owner = { type: 'supervisor', id: options.id } as const;
+  mustBe(isNumber, 'invalid_partitions', partitions, 'partitions must be an integer ≥ 1', owner);
   const children = Array.from({ length: partitions }, (_, partition) => ({
     ...child(partition),
     id: String(partition),
