@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Scenario, Trace } from './scenario.ts';
 
@@ -32,7 +33,7 @@ export function readSet(scenariosFile: string, goldenFile: string): ScenarioSet 
 /** OTP's own bugs are recorded too; they are not imitated. */
 export const isImitated = ({ tags = [] }: Scenario): boolean => !tags.includes('otp_bug');
 
-const pathOf = (name: string): string => new URL(name, import.meta.url).pathname;
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 function readLines<Line extends { readonly name: string }>(file: string): readonly Line[] {
   const bytes = readFileSync(file);
