@@ -123,8 +123,8 @@ describe('dynamicSupervisor', () => {
     await stopped;
     expect(events).toHaveLength(6);
     expect(seen).toEqual([
-      [0, 'e-5:1'],
       [0, 'd-4:1'],
+      [0, 'e-5:1'],
       [20, 'b-2:1'],
       [60, 'a-1:1'],
       [80, 'c-3:1'],

@@ -49,11 +49,12 @@ export class Agenda {
     this.#toStart = group.filter((child) => child.spec.restart !== 'temporary');
   }
 
-  /** Plans to stop all children and then to exit. */
+  /** Plans to stop all children and then to exit; those of one time the oldest first, as in OTP. */
   planStop(exit: ExitReason): void {
     this.#during = 'stopping';
     this.exit = exit;
-    this.#toStop = [...this.#children.inStartOrder()];
+    const all = this.#children.inStartOrder();
+    this.#toStop = this.#isParallel ? all.toReversed() : [...all];
     this.#toStart = [];
   }
 
