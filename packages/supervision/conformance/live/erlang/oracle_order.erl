@@ -35,7 +35,7 @@ parallel_stop(Stage, {terminating, Sup}, Rest) ->
     {Orphans, Left} = lists:foldl(fun(Pid, {Found, Items}) -> orphans(Stage, Pid, Found, Items) end,
                                   {[], Inside ++ [Exit | After]}, Killed),
     {Stopping, [Exit | Following]} = lists:splitwith(fun(Item) -> Item =/= Exit end, Left),
-    Stop = group(branches(Stage, Sup, Stopping)) ++ thread(Stage, [Exit | Following]),
+    Stop = group(branches(Stage, Sup, Stopping)) ++ [event(Stage, Exit) | thread(Stage, Following)],
     group([Stop | Orphans]).
 
 orphans(Stage, Pid, Found, Items) ->
