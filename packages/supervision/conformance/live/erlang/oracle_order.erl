@@ -25,17 +25,31 @@ thread(Stage, [{exit, Pid, _Reason} = Exit | Rest]) ->
 thread(Stage, [Item | Rest]) ->
     [event(Stage, Item) | thread(Stage, Rest)].
 
+%% What happens meanwhile outside of the supervisor has no order with its stop: it is an orphan
+%% itself then.
+parallel_stop(Stage, {terminating, Sup} = Begin, Rest) ->
+    {Until, FromExit} = lists:splitwith(fun(Item) -> not is_exit(Sup, Item) end, Rest),
+    case {below(Stage, Sup, Until), FromExit} of
+        {{Inside, []}, [_Exit | _After]} ->
+            parallel_stop(Stage, Sup, Inside, FromExit);
+        {{Inside, Outside}, [Exit | After]} ->
+            {Late, Others} = below(Stage, Sup, After),
+            Stop = thread(Stage, [Begin | Inside] ++ [Exit | Late]),
+            group([Stop, thread(Stage, Outside ++ Others)]);
+        {{Inside, Outside}, []} ->
+            %% It waits for ever for a child that does not stop.
+            group(branches(Stage, Sup, Inside) ++ [thread(Stage, Outside)])
+    end.
+
 %% The supervisor waits for its children, but not for the orphans that a child leaves which
 %% is killed: those go on beside all that follows. (A branch in a branch cannot outlive it,
 %% so that such an orphan comes after the exit of its supervisor is not said.)
-parallel_stop(Stage, {terminating, Sup}, Rest) ->
-    {Until, [Exit | After]} = lists:splitwith(fun(Item) -> not is_exit(Sup, Item) end, Rest),
-    {Inside, []} = below(Stage, Sup, Until),
-    Killed = [Pid || {exit, Pid, _} <- Inside, is_outlived(Stage, Pid, Rest)],
+parallel_stop(Stage, Sup, Inside, [Exit | After]) ->
+    Killed = [Pid || {exit, Pid, _} <- Inside, is_outlived(Stage, Pid, Inside ++ [Exit | After])],
     {Orphans, Left} = lists:foldl(fun(Pid, {Found, Items}) -> orphans(Stage, Pid, Found, Items) end,
                                   {[], Inside ++ [Exit | After]}, Killed),
     {Stopping, [Exit | Following]} = lists:splitwith(fun(Item) -> Item =/= Exit end, Left),
-    Stop = group(branches(Stage, Sup, Stopping)) ++ [event(Stage, Exit) | thread(Stage, Following)],
+    Stop = group(branches(Stage, Sup, Stopping)) ++ thread(Stage, [Exit | Following]),
     group([Stop | Orphans]).
 
 orphans(Stage, Pid, Found, Items) ->
