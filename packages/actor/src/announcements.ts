@@ -27,7 +27,7 @@ export class Announcements {
     watch.tell({ type: 'actor.started', path, ref, incarnation });
   }
 
-  /** Watchers, then the parent, links and monitors; of a start that failed at once, watchers only. */
+  /** Watchers, then the parent, links and monitors. Of a start that failed at once the parent knows. */
   ended(cell: Cell, reason: ExitReason): void {
     const { watch } = this.#kernel;
     if (watch.isWatched) {
@@ -36,8 +36,8 @@ export class Announcements {
       if (cell.hasFailedToStart) watch.tell({ type: 'actor.startFailed', path, actorId, reason });
       else watch.tell({ type: 'actor.exited', path, ref, reason });
     }
-    if (cell.hasFailedToStart && !cell.startFailure) return;
-    this.#tellParent(cell, reason);
+    const isKnown = cell.hasFailedToStart && !cell.startFailure;
+    if (!isKnown) this.#tellParent(cell, reason);
     this.#tellLinks(cell, reason);
     this.#tellMonitors(cell, reason);
   }

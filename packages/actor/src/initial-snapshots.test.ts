@@ -223,24 +223,44 @@ describe('what is remembered', () => {
     expect(inspected).toContain('@xstate.snapshot');
   });
 
-  test('is tried once with a context that spawns', () => {
+  test.each([
+    [[true, false, false], 3],
+    [[false, true, true], 4],
+  ])('is nothing where a context spawns now and then: %j', (spawns, expected) => {
     const system = createSystem({ host: virtualHost({ seed: 1 }) });
     let made = 0;
     const machine = createMachine({
+      types: { input: {} as boolean },
       context: (args) => {
         made += 1;
-        args.spawn(
-          fromCallback(() => {}),
-          { id: 'inner' },
-        );
+        if (args.input) {
+          args.spawn(
+            fromCallback(() => {}),
+            { id: 'inner' },
+          );
+        }
         return {};
       },
     });
-    const names = ['x', 'y', 'z'].map((id) =>
-      Object.keys(spawn(system, machine, id).getSnapshot().children),
+    const children = spawns.map((input, index) =>
+      Object.keys(spawn(system, machine, `a${index}`, { input }).getSnapshot().children),
     );
-    expect(names).toEqual([['inner'], ['inner'], ['inner']]);
-    expect(made).toBe(4);
+    expect(children).toEqual(spawns.map((each) => (each ? ['inner'] : [])));
+    expect(made).toBe(expected);
+  });
+
+  test('is nothing where logic only looks like a machine', () => {
+    const system = createSystem({ host: virtualHost({ seed: 1 }) });
+    const machine = createMachine({ context: ({ input }) => ({ input }) });
+    const wrapped = {
+      ...machine,
+      getInitialSnapshot: (scope: never, input: never) =>
+        machine.getInitialSnapshot(scope, { wrapped: input } as never),
+    };
+    const contexts = ['x', 'y'].map(
+      (id) => spawn(system, wrapped as never, id, { input: 1 }).getSnapshot().context,
+    );
+    expect(contexts).toEqual([{ input: { wrapped: 1 } }, { input: { wrapped: 1 } }]);
   });
 
   test('fails as XState does when a context cannot be made, each time anew', () => {

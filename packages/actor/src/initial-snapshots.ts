@@ -35,6 +35,7 @@ interface InitialEvent {
 interface Snapshot {
   readonly status: string;
   readonly context: object;
+  readonly children: object;
 }
 
 /** A custom action that runs when the machine is entered. */
@@ -103,7 +104,8 @@ export class InitialSnapshots {
 function recipeOf(machine: Machine, template: Snapshot): Recipe | undefined {
   const { context } = machine.config;
   const nodes = enteredNodes(machine.root);
-  if (!nodes || template.status !== 'active') return undefined;
+  const isAlone = Object.keys(template.children).length === 0;
+  if (!nodes || template.status !== 'active' || !isAlone) return undefined;
   const actions = nodes.flatMap((node) => node.entry.map((action) => entryAction(machine, action)));
   const entry = actions.filter((action) => action !== undefined);
   if (entry.length < actions.length) return undefined;

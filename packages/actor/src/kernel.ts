@@ -165,8 +165,9 @@ export class Kernel {
     if (cell.isSuspended || cell.status === 'exited') return false;
     const message = cell.mailbox.take();
     if (!message) return false;
-    // A transition is pure, so it has no later work that could throw in another's name.
-    if (cell.logicKind !== 'transition') running.enterWith(cell);
+    // A transition is pure, so it has no later work; who listens to it has, but not in its name.
+    const worker = cell.logicKind === 'transition' ? undefined : cell;
+    if (worker || running.getStore()) running.enterWith(worker);
     if (this.inspectors.size > 0) {
       const { source, event } = message;
       this.inspect({ type: '@xstate.event', sourceRef: source, actorRef: cell.ref, event });

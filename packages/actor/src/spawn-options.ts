@@ -24,7 +24,7 @@ export interface SpawnOptions<Input = unknown> {
   readonly trapExit?: boolean;
 }
 
-/** What came of a start. A failed start leaves nothing running. */
+/** What came of a start. One that failed leaves nothing running, but for what `remains`. */
 export type Spawned<ActorRef = Ref> =
   | { readonly type: 'started'; readonly ref: ActorRef }
   | {

@@ -52,7 +52,7 @@ export interface ActorInfo {
 export interface System extends AsyncDisposable {
   readonly host: Host;
 
-  /** Starts an actor. A start that fails is an answer, and has left nothing running. */
+  /** Starts an actor. A start that fails is an answer; see `Spawned`. */
   spawn<L extends Logic>(logic: L, options: SpawnOptions<InputFrom<L>>): Spawned<ActorRefFrom<L>>;
   /** Asks an actor to stop: one that traps exits decides when, any other ends at once. */
   shutdown(ref: Ref, reason?: ExitReason): void;

@@ -6,10 +6,15 @@
  * plain guardian object that carries our own system is enough; nothing of XState is patched.
  */
 
-import { Actor, type AnyActorLogic, type AnyActorRef, type AnyEventObject } from 'xstate';
+import {
+  Actor,
+  type AnyActorLogic,
+  type AnyActorRef,
+  type AnyEventObject,
+  StateMachine,
+} from 'xstate';
 import { containListener, containObserver, type Listener } from './contained-listener.ts';
 import type { SystemPorts as Ports } from './system-ports.ts';
-import { TransitionScope } from './transition-scope.ts';
 
 export type { ActorRefFrom, EventFromLogic, InputFrom, InspectionEvent } from 'xstate';
 
@@ -125,10 +130,6 @@ Object.defineProperty(ContainedActor.prototype, '_actorScope', {
   },
   set(this: Internals & { [SCOPE]: object }, scope?: Scope) {
     if (!scope) return; // XState's constructor clears each member before it sets it.
-    if (kindOf(this.logic) === 'transition') {
-      this[SCOPE] = new TransitionScope(this as unknown as Internals & Listeners);
-      return;
-    }
     scope.actionExecutor = (action) => {
       const execute = (): void => {
         const { type, params } = action;
@@ -147,7 +148,7 @@ Object.defineProperty(ContainedActor.prototype, '_actorScope', {
 const { _initState: initState } = Actor.prototype as unknown as Internals;
 Object.defineProperty(ContainedActor.prototype, '_initState', {
   value(this: Internals, persisted: unknown) {
-    const isNewMachine = persisted === undefined && kindOf(this.logic) === 'machine';
+    const isNewMachine = persisted === undefined && this.logic instanceof StateMachine;
     const memory = isNewMachine ? this.system[PORTS].initialSnapshots() : undefined;
     const entered = memory?.enter(this.logic, this._actorScope as never, this.options.input);
     if (entered) this._snapshot = entered as never;

@@ -30,22 +30,6 @@ describe('a listener', () => {
     expect(heard).toEqual(['a told', 'a emitted told', 'a emitted also', 'a is 1']);
   });
 
-  test('of pure logic finds in its scope what XState says is there', () => {
-    const { system } = testSystem();
-    const scopes: Record<string, unknown>[] = [];
-    const looking = fromTransition((state: number, _event, scope) => {
-      const { self, id, sessionId, logger, defer, emit } = scope;
-      scopes.push({ self, id, sessionId, logger, defer, emit, system: scope.system });
-      return state;
-    }, 0);
-    const ref = spawnLive(system, looking, { id: 'looking' });
-    ref.send({ type: 'look' });
-    return system.idle().then(() => {
-      expect(scopes[0]).toMatchObject({ self: ref, id: 'looking:1', sessionId: ref.sessionId });
-      expect(Object.values(scopes[0] ?? {}).every((each) => each !== undefined)).toBe(true);
-    });
-  });
-
   test('an actor lets go of its input once it has started', () => {
     const { system } = testSystem();
     const ref = spawnLive(system, teller, { id: 'a', input: { secret: 'large' } });

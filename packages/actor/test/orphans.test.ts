@@ -92,6 +92,24 @@ describe('failStart', () => {
     expect(seenBy(parent)).toEqual(['child.exited']);
   });
 
+  test('a start that fails at once settles what was asked of it meanwhile', async () => {
+    const { system } = testSystem();
+    const asked: Promise<unknown>[] = [];
+    const told: string[] = [];
+    const doomed = setup({
+      actions: {
+        ask: ({ self }) => {
+          asked.push(system.ask(self, { type: 'x' }, { timeoutMs: Number.POSITIVE_INFINITY }));
+          system.monitor(({ type }) => void told.push(type), self);
+          throw new Error('boom');
+        },
+      },
+    }).createMachine({ entry: 'ask' });
+    expect(system.spawn(doomed, { id: 'a' }).type).toBe('failed');
+    await expect(asked[0]).rejects.toMatchObject({ code: 'actor_exited' });
+    expect(told).toEqual(['crashed']);
+  });
+
   test('who has started cannot fail to start', () => {
     const { system } = testSystem();
     const ref = spawnLive(system, still, { id: 'a' });

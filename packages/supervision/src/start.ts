@@ -26,7 +26,7 @@ export interface RunningTree extends AsyncDisposable {
   readonly system: System;
   /** Why the root supervisor ended, once it has. It never rejects. */
   readonly exited: Promise<ExitReason>;
-  /** Stops all children by their own rules, then the root. Resolves when all is gone. */
+  /** Stops all children by their own rules, then the root. Resolves when the root is gone. */
   stop(): Promise<ExitReason>;
 }
 
@@ -72,6 +72,7 @@ export async function start<const Spec extends AnySupervisorSpec>(
     return exited;
   };
   options.signal?.addEventListener('abort', onAbort);
+  if (options.signal?.aborted) onAbort(); // While it started.
   const tree = Object.assign(new TreePlace(system, [spec.id], spec), {
     system,
     exited,

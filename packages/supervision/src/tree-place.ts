@@ -1,4 +1,4 @@
-import type { ActorEvent, ChildRef, Ref, System } from '@coppice/actor';
+import { type ActorEvent, type ChildRef, type Ref, type System, systemOf } from '@coppice/actor';
 import { partitionOf } from './rules/partition-of.ts';
 import type {
   DeleteChildReply,
@@ -59,8 +59,7 @@ export class TreePlace {
     const reply = await this.#call<StartChildReply>(event, options);
     if (reply.type === 'invalid') throw reply.error;
     if (reply.type === 'started') return { type: reply.type, child: this.#below(reply.id, spec) };
-    if (reply.type === 'already_started')
-      return { type: reply.type, child: this.#below(spec.id, spec) };
+    if (reply.type === 'already_started') return { type: reply.type, child: this.#below(spec.id) };
     return reply;
   }
 
@@ -73,6 +72,7 @@ export class TreePlace {
   }
 
   terminateChild(child: string | Ref, options?: CallOptions): Promise<TerminateChildReply> {
+    if (typeof child !== 'string') systemOf(child); // Or throws: it is nobody's here.
     return this.#call({ type: 'child.terminate', child }, options);
   }
 
@@ -92,7 +92,7 @@ export class TreePlace {
     return this.#place.ask(event, { timeoutMs: Number.POSITIVE_INFINITY, ...options });
   }
 
-  #below(id: string, spec: ChildSpec): never {
+  #below(id: string, spec?: ChildSpec): never {
     // What the types call it depends on the spec; at run time all places are alike.
     return new TreePlace(this.#system, [...this.#ids, id], spec) as never;
   }

@@ -29,7 +29,7 @@ export type StartedAnswer<Spec> =
 export type StartChildAnswer<Spec> =
   | StartedAnswer<Spec>
   /** There is such a child, and it runs. */
-  | { readonly type: 'already_started'; readonly child: TreeRef<Spec> }
+  | { readonly type: 'already_started'; readonly child: ChildRef }
   /** There is such a child, without a process: restart it, or delete it first. */
   | { readonly type: 'already_present' }
   /** A dynamic supervisor has as many as it may. */

@@ -165,11 +165,17 @@ describe('backoff', () => {
     const { tree, crash, events, host } = await started(
       dynamicSupervisor({ id: 'pool', intensity: often, backoff }),
     );
-    await tree.startChild(worker('a', obedient));
+    const a = await tree.startChild(worker('a', obedient));
+    const b = await tree.startChild(worker('b', obedient));
+    const first = b.type === 'started' ? b.child.current : undefined;
+    if (a.type !== 'started' || !first) throw new Error('no children');
     await crash('pool', 'a-1');
-    expect(await tree.countChildren()).toMatchObject({ specs: 1, active: 0 });
-    await host.clock.advanceBy(1_000);
-    expect(events.at(-1)).toBe('start a-1:2');
+    await crash('pool', 'b-2');
+    expect(await tree.countChildren()).toMatchObject({ specs: 2, active: 0 });
+    expect(await tree.getChildSpec(first)).toMatchObject({ id: 'b' });
+    expect(await tree.terminateChild(first)).toEqual({ type: 'terminated' });
+    await host.clock.advanceBy(2_000);
+    expect(events.slice(2)).toEqual(['exit a-1:1 crashed', 'exit b-2:1 crashed', 'start a-1:2']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { createActor, createMachine } from 'xstate';
 import { checkChildSpecs, start, supervisor, worker } from '../src/index.ts';
 import { obedient, recordedSystem, slowToStop, startsAs } from './journal.ts';
 
@@ -120,6 +121,37 @@ describe('the life of a child, by calls', () => {
     expect(await place.countChildren()).toMatchObject({ specs: 1 });
   });
 
+  test('what no call can be hurts no supervisor', async () => {
+    const { place, tree, system } = await startOne();
+    const bad = { ...worker('b', obedient), shutdownMs: 5n } as never;
+    await expect(place.startChild(bad)).rejects.toThrow('got 5');
+    const stranger = createActor(createMachine({})) as never;
+    expect(() => place.terminateChild(stranger)).toThrow('does not belong to a Coppice system');
+    for (const type of ['children.count', 'child.start', 'child.terminate', 'child.getSpec']) {
+      tree.child('inner').send({ type, child: 'nobody', spec: worker('c', obedient) } as never);
+    }
+    await system.idle();
+    expect((await place.countChildren()).active).toBe(2);
+  });
+
+  test('an abort while the tree starts stops it', async () => {
+    const { system } = recordedSystem();
+    const abort = new AbortController();
+    const spec = supervisor({ id: 'root', children: [], beforeStart: () => abort.abort() });
+    const tree = await start(spec, { system, signal: abort.signal });
+    expect(await tree.exited).toEqual({ type: 'shutdown' });
+  });
+
+  test('children whose ids are known only at run time are found', async () => {
+    const { system } = recordedSystem();
+    const ids: readonly string[] = ['a', 'b'];
+    const children = ids.map((id) => worker(id, obedient));
+    await using tree = await start(supervisor({ id: 'root', children }), { system });
+    tree.child('a').send({ type: 'crash' });
+    await system.idle();
+    expect(tree.child('a').current?.id).toBe('a:2');
+  });
+
   test('a supervisor that has ended rejects', async () => {
     const { tree, place } = await startOne();
     await tree.terminateChild('inner');
@@ -149,6 +181,12 @@ describe('checkChildSpecs', () => {
     ],
     ['no spec at all', ['hej'], undefined, 'invalid_child_spec'],
     ['no list', 'hej', undefined, 'invalid_child_spec'],
+    [
+      'no logic',
+      [{ id: 'a', type: 'worker', restart: 'permanent', shutdownMs: 1, significant: false }],
+      undefined,
+      'missing_start',
+    ],
     ['a significant child, for whom nobody asks', [significant], undefined, undefined],
     ['a significant child under never', [significant], 'never', 'bad_combination'],
     ['a significant child under any', [significant], 'any_significant', undefined],

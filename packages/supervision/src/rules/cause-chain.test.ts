@@ -24,6 +24,7 @@ test.each<ExitReason>([
   { type: 'normal' },
   { type: 'shutdown', detail: 'why' },
   { type: 'shutdown', detail: { type: 'auto_shutdown', childId: 'a' } },
+  { type: 'shutdown', detail: { type: 'failed_to_start_child', childId: 'b' } },
 ])('%j has no cause below it', (reason) => {
   expect(causeChain('a', reason)).toEqual([{ childId: 'a', reason }]);
 });

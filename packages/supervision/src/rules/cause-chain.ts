@@ -24,7 +24,7 @@ export interface Cause {
 export function causeChain(childId: string, reason: ExitReason): readonly Cause[] {
   const chain: Cause[] = [];
   let next: Cause | undefined = { childId, reason };
-  while (next) {
+  while (next?.reason?.type) {
     chain.push(next);
     next = causeOf(next.reason);
   }

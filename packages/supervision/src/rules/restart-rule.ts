@@ -10,7 +10,8 @@ export type Restart = 'permanent' | 'transient' | 'temporary';
 
 /**
  * A last word on a restart that the restart type would do: `false` leaves the child down, as if it
- * had ended for good. It must be pure and must not throw; it runs inside the supervisor.
+ * had ended for good. It is not asked about starts that fail. It must be pure and must not throw; it
+ * runs inside the supervisor.
  */
 export type RestartIf = (reason: ExitReason) => boolean;
 

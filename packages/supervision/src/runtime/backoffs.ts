@@ -58,7 +58,6 @@ export class Backoffs {
     if (!this.next) return;
     const { child, serial } = this.next;
     this.next = undefined;
-    child.ref = undefined;
     children.setRestarting(child);
     this.#waiting.set(child, serial);
   }

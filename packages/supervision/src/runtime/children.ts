@@ -14,6 +14,9 @@ import type { ChildSpec } from '../spec/child-spec.ts';
 /** OTP's supervisors take everything in order of arrival, the order to stop included. */
 export const SUPERVISOR_MAILBOX: MailboxOptions = Object.freeze({ priority: false });
 
+/** Of how many deleted children a supervisor remembers the incarnations. */
+const REMEMBERED_IDS = 10_000;
+
 /** One place under a supervisor, whoever holds it at present. */
 export interface Child {
   readonly id: string;
@@ -116,7 +119,10 @@ export class Children {
   delete(child: Child): void {
     this.#mark(child, 'absent');
     this.#byId.delete(child.id);
-    if (this.#keepsPlaces) this.#incarnations.set(child.id, child.incarnation);
+    if (!this.#keepsPlaces) return;
+    this.#incarnations.set(child.id, child.incarnation);
+    const [oldest] = this.#incarnations.keys();
+    if (oldest && this.#incarnations.size > REMEMBERED_IDS) this.#incarnations.delete(oldest);
   }
 
   /** Marks that a child has ended for good; a temporary one is forgotten. */
@@ -126,7 +132,10 @@ export class Children {
     else this.delete(child);
   }
 
+  /** Marks that a child has no process but will have one again. */
   setRestarting(child: Child): void {
+    child.lastRef = child.ref ?? child.lastRef;
+    child.ref = undefined;
     this.#mark(child, 'restarting');
   }
 

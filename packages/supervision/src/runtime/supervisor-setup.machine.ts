@@ -125,7 +125,7 @@ export const supervisorSetup = setup({
       const child = childOf(args);
       const { event, context } = args;
       if (!child || event.type !== 'child.terminate') return;
-      context.agenda.planTerminate(child, () => event.reply({ type: 'terminated' }));
+      context.agenda.planTerminate(child, () => event.reply?.({ type: 'terminated' }));
     },
     stopNext: ({ context }) => context.agenda.stopNext(),
     killOverdue: ({ context }) => context.agenda.killOverdue(),
@@ -142,30 +142,30 @@ export const supervisorSetup = setup({
       const { event, context } = args;
       if (event.type !== 'child.start') return;
       const { reply, result } = startNewChild(context, event.spec);
-      whenGone(args, result, () => event.reply(reply));
+      whenGone(args, result, () => event.reply?.(reply));
     },
     answerRestart: (args) => {
       const { event, context } = args;
       if (event.type !== 'child.restart') return;
       const { reply, result } = restartChildByCall(context, event.child);
-      whenGone(args, result, () => event.reply(reply));
+      whenGone(args, result, () => event.reply?.(reply));
     },
     answerUnknown: (args) => {
       if (args.event.type === 'child.terminate')
-        args.event.reply(unknownChild(args.context, args.event.child, args.self));
+        args.event.reply?.(unknownChild(args.context, args.event.child, args.self));
     },
     answerDelete: ({ context, event }) => {
-      if (event.type === 'child.delete') event.reply(deleteChild(context, event.child));
+      if (event.type === 'child.delete') event.reply?.(deleteChild(context, event.child));
     },
     answerGetSpec: (args) => {
-      if (args.event.type === 'child.getSpec') args.event.reply(childOf(args)?.spec);
+      if (args.event.type === 'child.getSpec') args.event.reply?.(childOf(args)?.spec);
     },
     answerWhich: ({ context, event }) => {
-      if (event.type === 'children.which') event.reply(whichChildren(context.children));
+      if (event.type === 'children.which') event.reply?.(whichChildren(context.children));
     },
     answerCount: ({ context, event }) => {
       if (event.type === 'children.count')
-        event.reply(
+        event.reply?.(
           context.spec.kind === 'dynamic'
             ? countDynamicChildren(context.children)
             : countChildren(context.children),

@@ -20,10 +20,11 @@ export function checkChild(spec: ChildSpec, autoShutdown?: AutoShutdown): void {
   const isName = typeof id === 'string' && id !== '';
   mustBe(isName, 'missing_id', id, 'a child id must be a non-empty string');
   oneOf(['worker', 'supervisor'], 'invalid_child_type', type, 'type', spec);
-  if ('logic' in spec) {
-    const isLogic = typeof spec.logic?.transition === 'function';
-    const problem = spec.logic === undefined ? 'missing_start' : 'invalid_mfa';
-    mustBe(isLogic, problem, spec.logic, 'logic must be XState logic', spec);
+  if ('logic' in spec || !('kind' in spec)) {
+    const { logic } = spec as { readonly logic?: { readonly transition?: unknown } };
+    const isLogic = typeof logic?.transition === 'function';
+    const problem = logic === undefined ? 'missing_start' : 'invalid_mfa';
+    mustBe(isLogic, problem, logic, 'logic must be XState logic', spec);
   }
   oneOf(RESTARTS, 'invalid_restart_type', restart, 'restart', spec);
   const isTime = typeof shutdownMs === 'number' && shutdownMs >= 0;
@@ -122,6 +123,13 @@ export function mustBe(
 ): void {
   if (holds) return;
   const where = owner ? `${owner.type} "${owner.id}": ` : '';
-  const shown = JSON.stringify(value) ?? String(value);
-  throw new InvalidSpecError({ problem, value, message: `${where}${rule}, got ${shown}` });
+  throw new InvalidSpecError({ problem, value, message: `${where}${rule}, got ${shown(value)}` });
+}
+
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value); // A bigint, or what refers to itself.
+  }
 }

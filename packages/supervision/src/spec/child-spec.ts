@@ -105,11 +105,19 @@ export type UniqueIds<
 /** The reference type of a worker's actor. */
 export type RefOfWorker<Spec> = Spec extends WorkerSpec<string, infer L> ? ActorRefFrom<L> : never;
 
-/** The child of a list that has this id. */
-export type ById<Children extends readonly { readonly id: string }[], Id> = Extract<
-  Children[number],
-  { readonly id: Id }
->;
+/** The child of a list that has this id; where ids are no literals, any child may have it. */
+export type ById<
+  Children extends readonly { readonly id: string }[],
+  Id,
+> = Children extends readonly (infer Child)[]
+  ? Child extends { readonly id: infer ChildId }
+    ? string extends ChildId
+      ? Child
+      : Id extends ChildId
+        ? Child
+        : never
+    : never
+  : never;
 
 /** Options of a worker whose logic takes `Input`. */
 export type WorkerOptions<Input> = RestartRule &
@@ -134,7 +142,7 @@ export type SupervisorBaseOptions<Id extends string> = RestartRule & {
   /** How this supervisor is itself stopped by the one above it. Default `infinity`. */
   readonly shutdownMs?: Shutdown;
   /**
-   * Called at each start, before any child. What it throws is why the supervisor fails to start;
+   * Called at each start, before any child, and not awaited. What it throws is why the supervisor fails to start;
    * a `StartIgnored` means that there is nothing to do.
    */
   readonly beforeStart?: () => void;
