@@ -130,6 +130,8 @@ Object.defineProperty(ContainedActor.prototype, '_actorScope', {
   },
   set(this: Internals & { [SCOPE]: object }, scope?: Scope) {
     if (!scope) return; // XState's constructor clears each member before it sets it.
+    this[SCOPE] = scope;
+    if (kindOf(this.logic) === 'transition') return; // It has no actions.
     scope.actionExecutor = (action) => {
       const execute = (): void => {
         const { type, params } = action;
@@ -140,7 +142,6 @@ Object.defineProperty(ContainedActor.prototype, '_actorScope', {
       if (this._processingStatus === RUNNING) execute();
       else this._deferred.push(execute);
     };
-    this[SCOPE] = scope;
   },
 });
 
