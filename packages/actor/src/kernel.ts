@@ -51,8 +51,8 @@ export class Kernel {
   }) {
     this.host = options.host;
     this.mailboxDefaults = { ...MAILBOX_DEFAULTS, ...options.mailbox };
-    this.timers = new Timers(this.host.clock, (source, target, event) =>
-      this.post(source, target, event, false),
+    this.timers = new Timers(this.host.clock, (target, message) =>
+      this.#postMessage(target, message),
     );
     this.orphans = new Orphans({
       clock: this.host.clock,
@@ -95,12 +95,14 @@ export class Kernel {
 
   /** Puts a message into a mailbox. Returns whether it found room. */
   post(source: Ref | undefined, target: Ref, event: ActorEvent, bounded: boolean): boolean {
+    return this.#postMessage(target, { event, source, bounded, next: undefined });
+  }
+
+  #postMessage(target: Ref, message: Message): boolean {
     const cell = bridge.ownerOf(target) as Cell | undefined;
-    if (!cell) {
-      bridge.deliver(target, event); // Not started yet: XState keeps it until it is.
-      return true;
-    }
-    return this.postTo(cell, { event, source, bounded, next: undefined }, false);
+    if (cell) return this.postTo(cell, message, false);
+    bridge.deliver(target, message.event); // Not started yet: XState keeps it until it is.
+    return true;
   }
 
   postTo(cell: Cell, message: Message, urgent: boolean): boolean {
@@ -165,6 +167,7 @@ export class Kernel {
     if (cell.isSuspended || cell.status === 'exited') return false;
     const message = cell.mailbox.take();
     if (!message) return false;
+    if (message.isDue?.() === false) return true; // A timer that was cancelled; look on.
     // A transition is pure, so it has no later work; who listens to it has, but not in its name.
     const worker = cell.logicKind === 'transition' ? undefined : cell;
     if (worker || running.getStore()) running.enterWith(worker);

@@ -38,6 +38,8 @@ export interface Message {
   /** Whether it counts against the bound. */
   readonly bounded: boolean;
   next: Message | undefined;
+  /** Of a timer: called when the message is taken; `false` if the timer was cancelled meanwhile. */
+  readonly isDue?: () => boolean;
 }
 
 /** What waits for one actor: urgent messages first, each lane in order of arrival. */

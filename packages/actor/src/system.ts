@@ -170,7 +170,7 @@ export function createSystem(options: SystemOptions): System {
     killChild: (ref) => lifecycle.endQuietly(cellOf(ref), KILLED),
     failStart(self, reason) {
       const cell = cellOf(self);
-      if (cell.status !== 'starting') throw new TypeError(`the actor "${cell.path}" has started`);
+      if (cell.status !== 'starting') throw new TypeError(`"${cell.path}" has started`);
       cell.startFailure = reason;
     },
     exitReason(ref) {

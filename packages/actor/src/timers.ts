@@ -1,5 +1,6 @@
 import type { Clock } from '@coppice/host';
-import type { Cell } from './cell.ts';
+import type { Cell, TimerRecord } from './cell.ts';
+import type { Message } from './mailbox.ts';
 import type { ActorEvent, Ref } from './xstate-bridge.ts';
 
 /** A pending timer that can be written down and restored: plain data, with the time that is left. */
@@ -12,15 +13,18 @@ export interface SavedTimer {
 /** The timers of all actors, found by their owner, so that an actor's end costs only its own. */
 export class Timers {
   readonly #clock: Clock;
-  readonly #fire: (source: Ref, target: Ref, event: ActorEvent) => void;
+  readonly #fire: (target: Ref, message: Message) => void;
   #nextId = 0;
 
-  constructor(clock: Clock, fire: (source: Ref, target: Ref, event: ActorEvent) => void) {
+  constructor(clock: Clock, fire: (target: Ref, message: Message) => void) {
     this.#clock = clock;
     this.#fire = fire;
   }
 
-  /** Replaces a timer with the same id. */
+  /**
+   * Replaces a timer with the same id. What has fired but still waits in the mailbox can be replaced
+   * and cancelled too, so that no timer of a state that was left arrives in the next one.
+   */
   set(
     owner: Cell,
     timer: { id?: string | undefined; target: Ref; event: ActorEvent; delayMs: number },
@@ -28,12 +32,18 @@ export class Timers {
     const id = timer.id ?? `timer:${this.#nextId++}`;
     owner.timers ??= new Map();
     this.cancel(owner, id);
-    const handle = this.#clock.setTimeout(() => {
-      owner.timers?.delete(id);
-      this.#fire(owner.ref, timer.target, timer.event);
-    }, timer.delayMs);
-    const dueMs = this.#clock.now() + timer.delayMs;
-    owner.timers.set(id, { event: timer.event, target: timer.target, dueMs, handle });
+    const { timers } = owner;
+    const { event, target } = timer;
+    const record: TimerRecord = {
+      event,
+      target,
+      dueMs: this.#clock.now() + timer.delayMs,
+      handle: this.#clock.setTimeout(() => {
+        const isDue = (): boolean => timers.get(id) === record && timers.delete(id);
+        this.#fire(target, { event, source: owner.ref, bounded: false, next: undefined, isDue });
+      }, timer.delayMs),
+    };
+    timers.set(id, record);
   }
 
   cancel(owner: Cell, id: string): void {

@@ -113,6 +113,6 @@ describe('failStart', () => {
   test('who has started cannot fail to start', () => {
     const { system } = testSystem();
     const ref = spawnLive(system, still, { id: 'a' });
-    expect(() => system.failStart(ref, reason)).toThrow('the actor "a" has started');
+    expect(() => system.failStart(ref, reason)).toThrow('"a" has started');
   });
 });

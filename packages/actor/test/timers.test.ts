@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMachine } from 'xstate';
+import { createMachine, setup } from 'xstate';
 import { spawnLive, testSystem } from './spawn-live.ts';
 
 describe('timers', () => {
@@ -31,5 +31,34 @@ describe('timers', () => {
     const { host, system } = testSystem();
     system.kill(spawnLive(system, waiting, { id: 'w' }));
     expect(host.clock.nextDueMs()).toBeUndefined();
+  });
+
+  test('one that has fired but waits in the mailbox is cancelled when its state is left', async () => {
+    const { host, system } = testSystem();
+    const machine = setup({
+      types: { events: {} as { type: 'reset' } },
+      delays: { limit: 100 },
+    }).createMachine({
+      initial: 'waiting',
+      states: {
+        waiting: {
+          after: { limit: 'late' },
+          on: { reset: { target: 'waiting', reenter: true } },
+        },
+        late: {},
+      },
+    });
+    const ref = spawnLive(system, machine, { id: 'a' });
+    await host.clock.advanceBy(90);
+    system.suspend(ref);
+    ref.send({ type: 'reset' });
+    await host.clock.advanceBy(20);
+    expect(system.timersOf(ref)).toMatchObject([{ remainingMs: 0 }]);
+    system.resume(ref);
+    await system.idle();
+    expect(ref.getSnapshot().value).toBe('waiting');
+    await host.clock.advanceBy(100);
+    expect(ref.getSnapshot().value).toBe('late');
+    expect(system.timersOf(ref)).toEqual([]);
   });
 });
