@@ -6,13 +6,8 @@
  * plain guardian object that carries our own system is enough; nothing of XState is patched.
  */
 
-import {
-  Actor,
-  type AnyActorLogic,
-  type AnyActorRef,
-  type AnyEventObject,
-  StateMachine,
-} from 'xstate';
+import type { AnyActorLogic, AnyActorRef, AnyEventObject } from 'xstate';
+import { Actor, StateMachine } from 'xstate';
 import { containListener, containObserver, type Listener } from './contained-listener.ts';
 import type { SystemPorts as Ports } from './system-ports.ts';
 
