@@ -2,8 +2,8 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { setup } from 'xstate';
 import { dynamicSupervisor, partitionSupervisor, start, supervisor, worker } from '../src/index.ts';
 import { deaf, obedient, recordedSystem, slowToStop, startsAs } from './journal.ts';
+import { often, started } from './started-tree.ts';
 
-const often = { restarts: 9, withinMs: 60_000 };
 const greeter = setup({
   types: { input: {} as { readonly name: string }, context: {} as { readonly name: string } },
 }).createMachine({ context: ({ input }) => input });
@@ -65,24 +65,21 @@ describe('dynamicSupervisor', () => {
   });
 
   test('refuses more children than it may have; those that are restarting count', async () => {
-    const { system } = recordedSystem();
-    const spec = dynamicSupervisor({ id: 'pool', maxChildren: 1, intensity: often });
-    await using tree = await start(spec, { system });
+    const { tree, crashThen } = await started(
+      dynamicSupervisor({ id: 'pool', maxChildren: 1, intensity: often }),
+    );
     await tree.startChild(worker('a', startsAs('ok', 'fails', 'ok')));
-    const pool = system.child('pool').current;
-    if (!pool) throw new Error('no pool');
-    system.suspend(pool);
-    system.child('pool', 'a-1').send({ type: 'crash' });
-    await system.idle();
-    const answers = [tree.startChild(worker('b', obedient)), tree.countChildren()] as const;
-    system.resume(pool);
-    expect(await answers[0]).toEqual({ type: 'max_children', maxChildren: 1 });
-    expect(await answers[1]).toMatchObject({ specs: 1, active: 0 });
+    const [answer, count] = await crashThen('a-1', () =>
+      Promise.all([tree.startChild(worker('b', obedient)), tree.countChildren()]),
+    );
+    expect(answer).toEqual({ type: 'max_children', maxChildren: 1 });
+    expect(count).toMatchObject({ specs: 1, active: 0 });
   });
 
   test('terminates by id or by incarnation; a restart that is tried again is cancelled', async () => {
-    const { system, events } = recordedSystem();
-    await using tree = await start(dynamicSupervisor({ id: 'pool', intensity: often }), { system });
+    const { tree, system, events, crashThen } = await started(
+      dynamicSupervisor({ id: 'pool', intensity: often }),
+    );
     await tree.startChild(worker('a', obedient));
     const b = await tree.startChild(worker('b', startsAs('ok', 'fails', 'ok')));
     if (b.type !== 'started' || !b.child.current) throw new Error('no child');
@@ -92,12 +89,8 @@ describe('dynamicSupervisor', () => {
     const pool = system.child('pool').current;
     if (!pool) throw new Error('no pool');
     expect(await tree.terminateChild(pool)).toEqual({ type: 'not_found' });
-    system.suspend(pool);
-    b.child.send({ type: 'crash' });
-    await system.idle();
-    const terminated = tree.terminateChild(old);
-    system.resume(pool);
-    expect(await terminated).toEqual({ type: 'terminated' });
+    const terminated = await crashThen('b-2', () => tree.terminateChild(old));
+    expect(terminated).toEqual({ type: 'terminated' });
     expect(await tree.terminateChild(old)).toEqual({ type: 'already_ended' });
     await system.idle();
     expect(events.slice(-2)).toEqual(['exit b-2:1 crashed', 'fail b-2:2']);

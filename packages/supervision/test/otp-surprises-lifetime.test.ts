@@ -186,16 +186,10 @@ describe('signals and calls', () => {
   });
 
   test('14. a call queued behind a fatal exit fails with the exit, a later one too', async () => {
-    const { tree, system } = await started(
+    const { tree, crashThen } = await started(
       supervisor({ id: 'root', intensity: never, children: [worker('a', obedient)] }),
     );
-    const root = system.child('root').current as never;
-    system.suspend(root);
-    tree.child('a').send({ type: 'crash' });
-    await system.idle();
-    const asked = tree.whichChildren();
-    system.resume(root);
-    await expect(asked).rejects.toMatchObject({
+    await expect(crashThen('a', () => tree.whichChildren())).rejects.toMatchObject({
       code: 'actor_exited',
       reason: { type: 'shutdown' },
     });

@@ -129,20 +129,15 @@ describe('a group restart', () => {
 
 describe('a restart that fails', () => {
   test('3. is tried again behind what waits, counts each time, and serves calls meanwhile', async () => {
-    const { tree, events, system } = await started(
+    const { tree, events, crashThen } = await started(
       supervisor({
         id: 'root',
         intensity: { restarts: 2, withinMs: 60_000 },
         children: [worker('a', startsAs('ok', 'fails')), worker('b', obedient)],
       }),
     );
-    const root = system.child('root').current as never;
-    system.suspend(root);
-    tree.child('a').send({ type: 'crash' });
-    await system.idle();
-    const asked = tree.whichChildren();
-    system.resume(root);
-    expect((await asked).map(({ child }) => child)).toContain('restarting');
+    const infos = await crashThen('a', () => tree.whichChildren());
+    expect(infos.map(({ child }) => child)).toContain('restarting');
     await tree.exited;
     expect(events).toEqual([
       'exit a:1 crashed',
@@ -154,20 +149,15 @@ describe('a restart that fails', () => {
   });
 
   test('3. is forgotten when the child was terminated meanwhile', async () => {
-    const { tree, events, system } = await started(
+    const { tree, events, system, crashThen } = await started(
       supervisor({
         id: 'root',
         intensity: often,
         children: [worker('a', startsAs('ok', 'fails', 'ok'))],
       }),
     );
-    const root = system.child('root').current as never;
-    system.suspend(root);
-    tree.child('a').send({ type: 'crash' });
-    await system.idle();
-    const terminated = tree.terminateChild('a');
-    system.resume(root);
-    expect(await terminated).toEqual({ type: 'terminated' });
+    const terminated = await crashThen('a', () => tree.terminateChild('a'));
+    expect(terminated).toEqual({ type: 'terminated' });
     await system.idle();
     expect(events).toEqual(['exit a:1 crashed', 'fail a:2']);
   });

@@ -13,5 +13,16 @@ export async function started<const Spec extends AnySupervisorSpec>(spec: Spec) 
     recorded.system.child(...ids).send({ type: 'crash' });
     await recorded.system.idle();
   };
-  return { ...recorded, tree, crash };
+  /** Crashes a child of the root and asks, in this order, while the root hears of nothing. */
+  const crashThen = async <Answer>(id: string, ask: () => Promise<Answer>): Promise<Answer> => {
+    const { system } = recorded;
+    const root = system.child(spec.id).current;
+    if (!root) throw new Error('no root');
+    system.suspend(root);
+    await crash(spec.id, id);
+    const answer = ask();
+    system.resume(root);
+    return answer;
+  };
+  return { ...recorded, tree, crash, crashThen };
 }

@@ -1,5 +1,6 @@
 import type { Logic } from '@coppice/actor';
 import { type AnyActor, assign, createActor, sendParent, setup } from 'xstate';
+import { restartingParent } from '../restarting-parent.ts';
 import { childLogic } from './children.ts';
 import type { Contender, Crashable, Family, Pool, Server } from './contender.ts';
 import { KINDS, type Kind } from './measure.ts';
@@ -36,24 +37,7 @@ function crashable(kind: Kind): Crashable {
   const noteStart = (): void => {
     startedAt = performance.now();
   };
-  const parent = setup({
-    types: { events: {} as Crashed },
-    actors: { child: childLogic(kind, noteStart) as Logic },
-  }).createMachine({
-    context: {},
-    entry: assign(({ spawn }) => {
-      spawn('child', { id: 'child' });
-      return {};
-    }),
-    on: {
-      'xstate.error.actor.*': {
-        actions: assign(({ spawn, event }) => {
-          spawn('child', { id: event.actorId });
-          return {};
-        }),
-      },
-    },
-  });
+  const parent = restartingParent(childLogic(kind, noteStart) as Logic);
   const actor = createActor(parent).start();
   return {
     crash() {
