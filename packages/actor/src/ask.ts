@@ -72,14 +72,8 @@ class Question<Answer> {
     target.watchers ??= new Set();
     target.watchers.add(this);
     const event = { ...this.#event, reply: (answer: Answer) => this.#answer(answer) };
-    if (
-      this.#kernel.postTo(
-        target,
-        { event, source: undefined, bounded: true, next: undefined },
-        false,
-      )
-    )
-      return;
+    const message = { event, source: undefined, bounded: true, next: undefined };
+    if (this.#kernel.postTo(target, message, false)) return;
     const { limit } = target.mailbox.options;
     this.#fail(new MailboxFullError({ path: target.path, limit }));
   }

@@ -48,10 +48,7 @@ interface Internals {
   start(): void;
   readonly _initState: (persisted: unknown) => void;
   readonly systemId: string | undefined;
-  readonly id: string;
-  readonly sessionId: string;
   readonly system: Inspected & { readonly [PORTS]: SystemPorts };
-  readonly logger: unknown;
   readonly logic: Logic & { config?: unknown; start?: unknown };
   _send(event: ActorEvent): void;
   _stop(): void;
@@ -71,8 +68,9 @@ const internals = (ref: Ref): Internals => ref as unknown as Internals;
 const OWNER = Symbol('coppice.owner');
 const SCOPE = Symbol('coppice.scope');
 const PORTS = Symbol('coppice.ports');
-/** Shared by all actors that nobody listens to. Nothing is ever added. */
+/** The options of all actors that have started. */
 const STARTED = Object.freeze({});
+/** Shared by all actors that nobody listens to. Nothing is ever added. */
 const NO_OBSERVERS = new Set<unknown>();
 const NO_LISTENERS = new Map<string, Set<Listener>>();
 

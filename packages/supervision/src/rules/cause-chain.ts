@@ -24,6 +24,7 @@ export interface Cause {
 export function causeChain(childId: string, reason: ExitReason): readonly Cause[] {
   const chain: Cause[] = [];
   let next: Cause | undefined = { childId, reason };
+  // A detail may be any value, so also one that only looks like ours.
   while (next?.reason?.type) {
     chain.push(next);
     next = causeOf(next.reason);

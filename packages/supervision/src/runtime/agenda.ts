@@ -1,6 +1,7 @@
 import { type ActorEvent, type ExitReason, type Ref, SHUTDOWN } from '@coppice/actor';
+import type { Cause } from '../rules/cause-chain.ts';
 import type { Child, Children } from './children.ts';
-import type { Reporter, RestartCause, StopCircumstances } from './reporter.ts';
+import type { Reporter, StopCircumstances } from './reporter.ts';
 
 /** The child that did not start, and what it has left behind. */
 export interface StartFailure {
@@ -24,7 +25,7 @@ export class Agenda {
   #toStop: Child[] = [];
   #toStart: Child[] = [];
   #during: StopCircumstances['during'] = 'stopping';
-  #cause: RestartCause | undefined;
+  #cause: Cause | undefined;
   #setAside: ActorEvent[] = [];
   #conclude: () => void = nothing;
   readonly #children: Children;
@@ -42,7 +43,7 @@ export class Agenda {
   }
 
   /** Plans to stop these, the one started last first, and then to start them again. */
-  planRestart(group: readonly Child[], cause: RestartCause): void {
+  planRestart(group: readonly Child[], cause: Cause): void {
     this.#during = 'restarting';
     this.#cause = cause;
     this.#toStop = [...group];

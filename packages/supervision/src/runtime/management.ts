@@ -1,7 +1,7 @@
 import { type Ref, systemOf } from '@coppice/actor';
-import { InvalidSpecError } from '../errors.ts';
+import { answerOf } from '../spec/check-child-specs.ts';
 import { checkChild } from '../spec/check-spec.ts';
-import type { AnySupervisorSpec, ChildSpec } from '../spec/child-spec.ts';
+import type { ChildSpec } from '../spec/child-spec.ts';
 import type {
   ChildKey,
   DeleteChildReply,
@@ -10,19 +10,19 @@ import type {
   StartReply,
   TerminateChildReply,
 } from './calls.ts';
-import type { Child, Children, ChildStart } from './children.ts';
+import type { Child, Children } from './children.ts';
 import type { SupervisorContext } from './supervisor-state.ts';
 
 /** A call that tried a start; `remains` has to end before the caller is told. */
-export type Tried<Reply> = { readonly reply: Reply; readonly result?: ChildStart };
+export type Tried<Reply> = { readonly reply: Reply; readonly remains?: Ref | undefined };
 
 /** Starts a child that is new; one that fails to start is not kept. */
 export function startNewChild(
   { children, spec }: SupervisorContext,
   child: ChildSpec,
 ): Tried<StartChildReply> {
-  const error = refusal(spec, child);
-  if (error) return { reply: { type: 'invalid', error } };
+  const checked = answerOf(() => checkChild(child, spec.autoShutdown));
+  if (checked.type === 'invalid') return { reply: checked };
   if (spec.kind === 'dynamic') {
     const { maxChildren } = spec;
     if (children.size >= maxChildren) return { reply: { type: 'max_children', maxChildren } };
@@ -75,17 +75,8 @@ export function deleteChild({ children }: SupervisorContext, id: string): Delete
 
 function start(children: Children, child: Child): Tried<StartReply> {
   const result = children.start(child);
-  if (result.type === 'started') return { reply: { ...result, id: child.id }, result };
-  if (result.type === 'ignored') return { reply: result, result };
-  return { reply: { type: 'failed', reason: result.reason }, result };
-}
-
-function refusal(spec: AnySupervisorSpec, child: ChildSpec): InvalidSpecError | undefined {
-  try {
-    checkChild(child, spec.autoShutdown);
-    return undefined;
-  } catch (error) {
-    if (error instanceof InvalidSpecError) return error;
-    throw error;
-  }
+  if (result.type === 'started') return { reply: { ...result, id: child.id } };
+  if (result.type === 'ignored') return { reply: result };
+  const { reason, remains } = result;
+  return { reply: { type: 'failed', reason }, remains };
 }

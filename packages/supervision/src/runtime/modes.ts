@@ -77,7 +77,11 @@ const restartGroup = {
 export const ofChildren = {
   'child.exited': [
     { guard: 'isStale' },
-    { guard: 'triggersAutoShutdown', actions: 'planAutoShutdown', target: '#supervisor.stopping' },
+    {
+      guard: 'triggersAutoShutdown',
+      actions: ['noteEndedForGood', 'planAutoShutdown'],
+      target: '#supervisor.stopping',
+    },
     { guard: 'endsForGood', actions: 'noteEndedForGood' },
     giveUp,
     restartAlone,

@@ -1,20 +1,14 @@
 import { type ExitReason, type Ref, systemOf } from '@coppice/actor';
-import { causeChain } from '../rules/cause-chain.ts';
+import { type Cause, causeChain } from '../rules/cause-chain.ts';
 import { isCleanStop } from '../rules/clean-stop.ts';
 import { type SupervisionEvent, watchersOf } from '../watch-supervision.ts';
 import type { Child } from './children.ts';
 
-/** Which child had to be restarted, and why; its siblings may be restarted with it. */
-export interface RestartCause {
-  readonly childId: string;
-  readonly reason: ExitReason;
-}
-
-/** What is told of a stop besides its reason. */
-export interface StopCircumstances {
-  readonly during: 'stopping' | 'restarting' | 'terminating';
-  readonly hadEnded: boolean;
-}
+/** What is told of a stop that the agenda knows. */
+export type StopCircumstances = Pick<
+  Extract<SupervisionEvent, { readonly type: 'child.stopped' }>,
+  'during' | 'hadEnded'
+>;
 
 /** An event without what all have in common. */
 type News<Event> = Event extends SupervisionEvent ? Omit<Event, 'path' | 'childId'> : never;
@@ -47,7 +41,8 @@ export class Reporter {
     });
   }
 
-  restarted(child: Child, { childId, reason }: RestartCause): void {
+  /** @param cause The end that brought it about; that of a sibling, where a group is restarted. */
+  restarted(child: Child, { childId, reason }: Cause): void {
     const { ref, incarnation } = child;
     if (!this.#isWatched || !ref) return;
     const because = causeChain(childId, reason);

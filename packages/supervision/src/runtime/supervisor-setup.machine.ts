@@ -3,7 +3,6 @@ import { raise, setup } from 'xstate';
 import { shouldRestart } from '../rules/restart-rule.ts';
 import { deleteChild, restartChildByCall, startNewChild, unknownChild } from './management.ts';
 import {
-  noteEnd,
   type SupervisorContext,
   type SupervisorInput,
   shutdownBecause,
@@ -11,6 +10,7 @@ import {
 } from './supervisor-state.ts';
 import {
   childOf,
+  noteEnd,
   planGroup,
   type SupervisorEvent,
   startAlone,
@@ -64,9 +64,9 @@ export const supervisorSetup = setup({
     startChildren,
     countRestart: (args) => {
       const child = childOf(args);
-      const { context, event } = args;
-      context.window.add(context.clock.now());
-      if (child && event.type === 'child.exited') noteEnd(context, child, event.reason);
+      const { window, clock } = args.context;
+      window.add(clock.now());
+      if (child) noteEnd(args, child);
     },
     restartChild: (args) => {
       const child = childOf(args);
@@ -94,29 +94,23 @@ export const supervisorSetup = setup({
     startGroup,
     noteEndedForGood: (args) => {
       const child = childOf(args);
-      if (!child || args.event.type !== 'child.exited') return;
-      noteEnd(args.context, child, args.event.reason);
+      if (!child) return;
+      noteEnd(args, child);
       args.context.children.setEnded(child);
     },
-    planAutoShutdown: (args) => {
-      const child = childOf(args);
-      if (!child || args.event.type !== 'child.exited') return;
-      const { agenda, children } = args.context;
-      noteEnd(args.context, child, args.event.reason);
-      children.setEnded(child);
-      agenda.planStop(shutdownBecause({ type: 'auto_shutdown', childId: child.id }));
+    planAutoShutdown: ({ context, event }) => {
+      if (event.type !== 'child.exited') return;
+      context.agenda.planStop(shutdownBecause({ type: 'auto_shutdown', childId: event.id }));
     },
     planEscalation: (args) => {
       const child = childOf(args);
       if (!child) return;
-      const { context, event } = args;
-      if (event.type === 'child.exited') noteEnd(context, child, event.reason);
-      const cause = child.lastEnd;
-      context.reporter.gaveUp(child, cause);
-      context.children.setEnded(child);
-      const childId = child.id;
-      const detail = { type: 'reached_max_restart_intensity', childId, cause } as const;
-      context.agenda.planStop(shutdownBecause(detail));
+      noteEnd(args, child);
+      const { agenda, children, reporter } = args.context;
+      const { id: childId, lastEnd: cause } = child;
+      reporter.gaveUp(child, cause);
+      children.setEnded(child);
+      agenda.planStop(shutdownBecause({ type: 'reached_max_restart_intensity', childId, cause }));
     },
     planShutdown: ({ context, event }) => {
       context.agenda.planStop(event.type === 'actor.shutdown' ? event.reason : SHUTDOWN);
@@ -141,14 +135,14 @@ export const supervisorSetup = setup({
     answerStart: (args) => {
       const { event, context } = args;
       if (event.type !== 'child.start') return;
-      const { reply, result } = startNewChild(context, event.spec);
-      whenGone(args, result, () => event.reply?.(reply));
+      const { reply, remains } = startNewChild(context, event.spec);
+      whenGone(args, remains, () => event.reply?.(reply));
     },
     answerRestart: (args) => {
       const { event, context } = args;
       if (event.type !== 'child.restart') return;
-      const { reply, result } = restartChildByCall(context, event.child);
-      whenGone(args, result, () => event.reply?.(reply));
+      const { reply, remains } = restartChildByCall(context, event.child);
+      whenGone(args, remains, () => event.reply?.(reply));
     },
     answerUnknown: (args) => {
       if (args.event.type === 'child.terminate')

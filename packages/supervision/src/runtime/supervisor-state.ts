@@ -1,4 +1,4 @@
-import { type ExitReason, isExpectedExit, type Ref, systemOf } from '@coppice/actor';
+import { type ExitReason, type Ref, systemOf } from '@coppice/actor';
 import type { Clock } from '@coppice/host';
 import { triggersAutoShutdown } from '../rules/auto-shutdown.ts';
 import type { SupervisorExitDetail } from '../rules/exit-detail.ts';
@@ -61,13 +61,6 @@ export function stopsSupervisor(
   // Most children are not significant, and their predicates need not be asked for this.
   if (!child.spec.significant || shouldRestart(child.spec, reason)) return false;
   return triggersAutoShutdown(spec.autoShutdown, child.spec, children.othersSignificant(child));
-}
-
-/** Notes the end of a child; it is reported if it leads to a restart or was not expected. */
-export function noteEnd({ reporter }: SupervisorContext, child: Child, reason: ExitReason): void {
-  child.lastEnd = reason;
-  if (child.spec.restart === 'permanent' || !isExpectedExit(reason))
-    reporter.terminated(child, reason);
 }
 
 /** Tries a start again behind everything that waits; a supervisor's mailbox knows no urgency. */

@@ -2,13 +2,14 @@ import {
   ActorExit,
   type ActorShutdown,
   type ChildExited,
+  isExpectedExit,
   type Ref,
   systemOf,
 } from '@coppice/actor';
 import { restartGroup } from '../rules/strategy.ts';
 import type { ChildSpec } from '../spec/child-spec.ts';
 import type { SupervisorCall } from './calls.ts';
-import type { Child, ChildStart } from './children.ts';
+import type { Child } from './children.ts';
 import { retryLater, type SupervisorContext, shutdownBecause } from './supervisor-state.ts';
 
 /** A restart failed: it is to be tried again. */
@@ -58,6 +59,16 @@ export function childOf({ context, event }: Omit<Step, 'self'>): Child | undefin
   return spec.kind === 'dynamic' ? children.find(event.child) : undefined;
 }
 
+/** Notes an end, if the event is one; it is reported if it leads to a restart or was not expected. */
+export function noteEnd({ context, event }: Omit<Step, 'self'>, child: Child): void {
+  if (event.type !== 'child.exited') return;
+  const { reason } = event;
+  child.lastEnd = reason;
+  if (child.spec.restart === 'permanent' || !isExpectedExit(reason)) {
+    context.reporter.terminated(child, reason);
+  }
+}
+
 /** Starts all children in order; if one fails, the supervisor stops what it had started and fails. */
 export function startChildren({ context, self }: Pick<Step, 'context' | 'self'>): void {
   const { agenda, children, spec } = context;
@@ -87,7 +98,7 @@ export function startAlone(step: Step, child: Child): void {
   if (result.type === 'started') reporter.restarted(child, cause);
   if (result.type !== 'failed') return;
   reporter.startFailed(child, result.reason);
-  whenGone(step, result, () => retryLater(step.self, children, child));
+  whenGone(step, result.remains, () => retryLater(step.self, children, child));
 }
 
 /** Plans to stop and start again the child and whom the strategy says. */
@@ -102,19 +113,12 @@ export function planGroup({ agenda, children, spec }: SupervisorContext, child: 
 export function startGroup(step: Step): void {
   const failure = step.context.agenda.startAll();
   if (!failure) return;
-  const { child } = failure;
-  whenGone(step, { type: 'failed', ...failure }, () =>
-    retryLater(step.self, step.context.children, child),
-  );
+  const { child, remains } = failure;
+  whenGone(step, remains, () => retryLater(step.self, step.context.children, child));
 }
 
 /** Goes on once what a failed start has left is gone; mostly there is nothing. */
-export function whenGone(
-  { context, self }: Step,
-  result: ChildStart | undefined,
-  go: () => void,
-): void {
-  const remains = result?.type === 'failed' ? result.remains : undefined;
+export function whenGone({ context, self }: Step, remains: Ref | undefined, go: () => void): void {
   if (!remains) {
     go();
     return;

@@ -27,9 +27,16 @@ export function checkChildSpecs(
   specs: readonly ChildSpec[],
   options: { readonly autoShutdown?: AutoShutdown } = {},
 ): CheckedChildSpecs {
-  try {
+  return answerOf(() => {
     if (options.autoShutdown !== undefined) checkAutoShutdown(options.autoShutdown);
     checkChildren(specs, options.autoShutdown);
+  });
+}
+
+/** What a check throws, as an answer. */
+export function answerOf(check: () => void): CheckedChildSpecs {
+  try {
+    check();
     return { type: 'valid' };
   } catch (error) {
     if (error instanceof InvalidSpecError) return { type: 'invalid', error };
