@@ -1,6 +1,8 @@
 // Most actors have no listener; what holds listeners is made when somebody listens.
+import { virtualHost } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
-import { fromTransition } from 'xstate';
+import { createMachine, fromTransition } from 'xstate';
+import { createSystem } from '../src/index.ts';
 import { spawnLive, testSystem } from './spawn-live.ts';
 
 interface Told {
@@ -28,6 +30,27 @@ describe('a listener', () => {
     a.send({ type: 'tell' });
     await system.idle();
     expect(heard).toEqual(['a told', 'a emitted told', 'a emitted also', 'a is 1']);
+  });
+
+  test('that fails later is nobody’s fault, least of all of who ran before', async () => {
+    let claim: (error: unknown) => boolean = () => true;
+    const host = {
+      ...virtualHost({ seed: 1 }),
+      onUncaught: (handler: typeof claim) => {
+        claim = handler;
+        return () => {};
+      },
+    };
+    const system = createSystem({ host });
+    const innocent = spawnLive(system, createMachine({ on: { go: {} } }), { id: 'innocent' });
+    const ref = spawnLive(system, teller, { id: 'teller' });
+    const claims: boolean[] = [];
+    ref.subscribe(() => void claims.push(claim(new Error('later'))));
+    innocent.send({ type: 'go' });
+    ref.send({ type: 'tell' });
+    await system.idle();
+    expect(claims).toEqual([false]);
+    expect(system.exitReason(innocent)).toBeUndefined();
   });
 
   test('an actor lets go of its input once it has started', () => {

@@ -127,7 +127,10 @@ describe('the life of a child, by calls', () => {
     await expect(place.startChild(bad)).rejects.toThrow('got 5');
     const stranger = createActor(createMachine({})) as never;
     expect(() => place.terminateChild(stranger)).toThrow('does not belong to a Coppice system');
-    for (const type of ['children.count', 'child.start', 'child.terminate', 'child.getSpec']) {
+    const calls = ['start', 'terminate', 'restart', 'delete', 'getSpec'].map(
+      (each) => `child.${each}`,
+    );
+    for (const type of [...calls, 'children.which', 'children.count']) {
       tree.child('inner').send({ type, child: 'nobody', spec: worker('c', obedient) } as never);
     }
     await system.idle();
@@ -150,6 +153,19 @@ describe('the life of a child, by calls', () => {
     tree.child('a').send({ type: 'crash' });
     await system.idle();
     expect(tree.child('a').current?.id).toBe('a:2');
+  });
+
+  test('an id that was deleted is not forgotten at once, and not remembered for ever', async () => {
+    const { place } = await startOne();
+    const startOnce = async (id: string): Promise<string | undefined> => {
+      const answer = await place.startChild(worker(id, obedient, { restart: 'temporary' }));
+      const actorId = answer.type === 'started' ? answer.child.current?.id : undefined;
+      await place.terminateChild(id);
+      return actorId;
+    };
+    expect([await startOnce('b'), await startOnce('b')]).toEqual(['b:1', 'b:2']);
+    for (let index = 0; index < 10_000; index++) await startOnce(`once-${index}`);
+    expect(await startOnce('b')).toBe('b:1');
   });
 
   test('a supervisor that has ended rejects', async () => {
