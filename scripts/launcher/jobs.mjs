@@ -21,6 +21,9 @@ export const jobs = {
   bench: (args, env) => runSource('apps/bench/src/main.ts', args, env, ['--expose-gc']),
   'conformance:otp': (args, env) =>
     runSource('packages/supervision/conformance/main.ts', args, env, []),
+  'conformance:breaker': (args, env) =>
+    runSource('packages/resilience/conformance/main.ts', args, env, []),
+  detectors: (args, env) => runSource('packages/resilience/detectors/main.ts', args, env, []),
   test: (args, env) => run('pnpm', ['exec', 'vitest', 'run', ...args], { env }),
   check,
   with: ([command = 'node', ...args], env) => run(command, args, { env }),

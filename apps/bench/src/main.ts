@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { actorSuite } from './actor/suite.ts';
+import { breakerTable } from './breaker/breaker-row.ts';
+import { breakerSuite } from './breaker/suite.ts';
 import { table } from './row.ts';
 import { tableOf } from './supervision/report.ts';
 import { supervisionSuite } from './supervision/suite.ts';
@@ -14,6 +16,10 @@ const SUITES: Readonly<Record<string, () => Promise<Findings>>> = {
   async actor() {
     const rows = await actorSuite();
     return { rows, table: table(rows) };
+  },
+  async breaker() {
+    const rows = await breakerSuite();
+    return { rows, table: breakerTable(rows) };
   },
   async supervision() {
     const rows = await supervisionSuite();

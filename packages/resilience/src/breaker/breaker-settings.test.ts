@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { type BreakerOptions, breakerSettings } from './breaker-settings.ts';
+
+test.each<[BreakerOptions, string]>([
+  [{ trip: { type: 'consecutive', failures: 0 } }, 'trip.failures must be an integer ≥ 1, got 0'],
+  [
+    { trip: { type: 'failuresWithin', failures: 1, withinMs: 0 } },
+    'trip.withinMs must be > 0, got 0',
+  ],
+  [
+    { trip: { type: 'countWindow', size: 5, minimumCalls: 6, failureRatio: 0.5 } },
+    'trip.minimumCalls must be at most trip.size (5), got 6',
+  ],
+  [
+    { trip: { type: 'timeWindow', windowMs: 9, minimumCalls: 1, failureRatio: 1.5 } },
+    'trip.failureRatio must be in 0–1, got 1.5',
+  ],
+  [{ trip: { type: 'odd' } as never }, 'trip.type is unknown: odd'],
+  [{ reset: { afterMs: -1 } }, 'reset.afterMs must be ≥ 0, got -1'],
+  [{ reset: { afterMs: 10, maxMs: 5 } }, 'reset.afterMs must be at most reset.maxMs (5), got 10'],
+  [{ reset: { jitterRatio: 2 } }, 'reset.jitterRatio must be in 0–1, got 2'],
+  [{ trials: { count: 0 } }, 'trials.count must be an integer ≥ 1, got 0'],
+  [{ trials: { leaseMs: 0 } }, 'trials.leaseMs must be > 0, got 0'],
+  [{ callTimeoutMs: 0 }, 'callTimeoutMs must be > 0, got 0'],
+])('%j is a mistake', (options, message) => {
+  expect(() => breakerSettings(options)).toThrow(message);
+});

@@ -1,0 +1,290 @@
+import {
+  type Admission,
+  CANCELLED,
+  type CallAnswer,
+  type CallOptions,
+  type Permit,
+  type Refusal,
+  refusalIn,
+} from './admission.ts';
+import type { BreakerEvent, BreakerInput, BreakerMode } from './breaker.machine.ts';
+import type { BreakerHome } from './breaker-home.ts';
+import type { BreakerSettings } from './breaker-settings.ts';
+import type { CallRecord } from './call-record.ts';
+import { type CallOutcome, outcomeOfError, outcomeOfValue } from './classify.ts';
+import { createRecord } from './create-record.ts';
+import { Modes } from './modes.ts';
+import { type IssuedPermit, type PermitIssuer, PlainPermit, TimedPermit } from './permit.ts';
+import { resumedMode, resumedRecord, type SavedBreaker, savedMode } from './saved-breaker.ts';
+import { watchedCall } from './watched-call.ts';
+
+const NEVER_ABORTED = new AbortController().signal;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * Guards one thing that may fail: after repeated failures calls are refused at once, until a trial
+ * call shows that it is back. Made by `createBreaker` and by `createBreakers`.
+ *
+ * While nothing is wrong a breaker is a few numbers. Its machine, an XState actor, is started at the
+ * first event that may change the mode; from then on it alone decides, and is asked only then.
+ *
+ * @example
+ * import { virtualHost } from '@coppice/host';
+ * import { createBreaker } from '@coppice/resilience';
+ * const breaker = createBreaker({ key: 'search', host: virtualHost({ seed: 1 }) });
+ * const admission = breaker.admit();
+ * if (admission.type === 'admitted') admission.settle('success');
+ * if (breaker.mode !== 'closed') throw new Error(breaker.mode);
+ */
+export class Breaker<Key = unknown> implements PermitIssuer {
+  readonly key: Key;
+  /** For the registry: its round in which this breaker was last used. */
+  usedInRound = 0;
+  readonly #home: BreakerHome<Key>;
+  readonly #settings: BreakerSettings;
+  #record: CallRecord | undefined;
+  #modes: Modes | undefined;
+  #mode: BreakerMode = 'closed';
+  #generation = 1;
+  #inFlight = 0;
+  #lateResults = 0;
+
+  constructor(key: Key, home: BreakerHome<Key>, settings: BreakerSettings) {
+    this.key = key;
+    this.#home = home;
+    this.#settings = settings;
+  }
+
+  /** Reading changes nothing: one whose time is over stays `open` until somebody asks. */
+  get mode(): BreakerMode {
+    return this.#mode;
+  }
+
+  /** The number of the present period. Each change of mode begins a new one. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** How many results came too late to count. */
+  get lateResults(): number {
+    return this.#lateResults;
+  }
+
+  /** How long calls are refused: 0 when one would be admitted now, `Infinity` while isolated. */
+  get retryAfterMs(): number {
+    return this.#modes?.waitMs(this.#home.clock.now()) ?? 0;
+  }
+
+  /** Whether nothing is lost with it: closed, no failure remembered, no call under way. */
+  get isIdle(): boolean {
+    if (this.#mode !== 'closed' || this.#inFlight > 0) return false;
+    return this.#record?.isClean(this.#home.clock.now()) ?? true;
+  }
+
+  /** Asks for leave to make one call. The place is taken when this returns. */
+  admit(options?: CallOptions): Admission {
+    if (options?.signal?.aborted) return CANCELLED;
+    return this.#issue(options?.timeoutMs ?? this.#settings.callTimeoutMs, undefined);
+  }
+
+  /**
+   * Makes a call if it is admitted, and counts how it ends.
+   *
+   * @returns The value, or the refusal. What `work` throws is thrown on; so are the reason of a
+   *   caller's abort, and `DeadlineExceededError`.
+   */
+  call<Value>(
+    work: (signal: AbortSignal) => Value | PromiseLike<Value>,
+    options?: CallOptions,
+  ): Promise<CallAnswer<Value>> {
+    const { callTimeoutMs, slowOverMs, classify } = this.#settings;
+    const isMeasured = callTimeoutMs < NEVER || slowOverMs < NEVER;
+    if (this.#mode === 'closed' && options === undefined && !isMeasured) return this.#call(work);
+    const { signal, timeoutMs = callTimeoutMs } = options ?? {};
+    if (signal?.aborted) return Promise.resolve(CANCELLED);
+    const refused = this.#refusal();
+    if (refused) return Promise.resolve(refused);
+    const issue = (onExpired: () => void): Permit | Refusal => this.#issue(timeoutMs, onExpired);
+    return watchedCall(work, { issue, signal, limitMs: timeoutMs, classify });
+  }
+
+  /** Holds it open by hand, until as many releases. Results of calls under way no longer count. */
+  isolate(): void {
+    this.#tell({ type: 'breaker.isolate', atMs: this.#home.clock.now() });
+  }
+
+  /** Undoes one `isolate`; the last one closes it. Does nothing when it is not held. */
+  release(): void {
+    if (this.#modes) this.#tell({ type: 'breaker.release', atMs: this.#home.clock.now() });
+  }
+
+  /** Closes it by hand, with empty counters, and lifts every hold. */
+  reset(): void {
+    this.#tell({ type: 'breaker.reset', atMs: this.#home.clock.now() });
+  }
+
+  /**
+   * Opens it on evidence from elsewhere, such as `Retry-After`. One that is open stays so for the
+   * longer of both times; one that is isolated does not change.
+   */
+  trip(options: { readonly openForMs?: number } = {}): void {
+    const { clock, chance } = this.#home;
+    this.#tell({ type: 'breaker.trip', atMs: clock.now(), chance: chance(), ...options });
+  }
+
+  /** What has to survive a restart, as plain data. */
+  save(): SavedBreaker {
+    const { clock } = this.#home;
+    const modes = this.#modes;
+    return {
+      version: 1,
+      savedAtWallMs: clock.wallTime(),
+      generation: this.#generation,
+      mode: modes ? savedMode(this.#mode, modes.context, clock) : { type: 'closed' },
+      ...(this.#record && { record: this.#record.save(clock.now()) }),
+    };
+  }
+
+  /** For whoever made it: goes on where an earlier process was. Calls of that one are gone. */
+  resume(saved: SavedBreaker): void {
+    const { clock } = this.#home;
+    const resumed = resumedMode(saved, clock);
+    const record = resumedRecord(saved, clock);
+    this.#generation = saved.generation + 1;
+    if (record) this.#recordOf().restore(record, clock.now());
+    if (!resumed) return;
+    this.#modesOf(resumed);
+    this.#mode = resumed.type;
+  }
+
+  /** For whoever made it: ends its actor. */
+  stop(): void {
+    this.#modes?.stop();
+    this.#modes = undefined;
+  }
+
+  settled(permit: IssuedPermit, outcome: CallOutcome, tookMs: number): boolean {
+    this.#inFlight--;
+    const slow = tookMs > this.#settings.slowOverMs;
+    const { generation, trialId: id } = permit;
+    if (id === 0) return this.#count(generation, outcome, slow);
+    if (generation !== this.#generation) return this.#tooLate();
+    const atMs = this.#home.clock.now();
+    if (outcome === 'neutral') this.#tell({ type: 'trial.released', atMs, id });
+    else {
+      const type = outcome === 'success' ? 'trial.succeeded' : 'trial.failed';
+      this.#tell({ type, atMs, id, slow, chance: this.#home.chance() });
+    }
+    return true;
+  }
+
+  expired({ generation, trialId: id }: IssuedPermit, atMs: number): void {
+    this.#inFlight--;
+    if (id === 0) this.#count(generation, 'failure', this.#settings.slowOverMs < NEVER);
+    else if (generation !== this.#generation) this.#tooLate();
+    else this.#tell({ type: 'trial.expired', atMs, id, chance: this.#home.chance() });
+  }
+
+  /** While closed nothing has to be asked, and nothing but the promise is made. */
+  async #call<Value>(
+    work: (signal: AbortSignal) => Value | PromiseLike<Value>,
+  ): Promise<CallAnswer<Value>> {
+    const generation = this.#generation;
+    let outcome: CallOutcome = 'neutral';
+    this.#inFlight++;
+    try {
+      let value: Value;
+      try {
+        value = await work(NEVER_ABORTED);
+      } catch (error) {
+        outcome = outcomeOfError(this.#settings.classify, error, undefined);
+        throw error;
+      }
+      outcome = outcomeOfValue(this.#settings.classify, value);
+      return { type: 'answered', value };
+    } finally {
+      this.#inFlight--;
+      this.#count(generation, outcome, false);
+    }
+  }
+
+  #issue(limitMs: number, onExpired: (() => void) | undefined): Permit | Refusal {
+    const isPlain = limitMs === NEVER && this.#settings.slowOverMs === NEVER;
+    const { clock } = this.#home;
+    const timed = { issuer: this, clock, onExpired };
+    if (this.#mode === 'closed') {
+      this.#inFlight++;
+      if (isPlain) return new PlainPermit(this, this.#generation);
+      return new TimedPermit({ ...timed, generation: this.#generation, trialId: 0, limitMs });
+    }
+    const refused = this.#refusal() ?? this.#refusalOnceExpired();
+    if (refused) return refused;
+    const trialId = this.#modesOf().requestTrial(clock.now());
+    this.#noteMode();
+    this.#inFlight++;
+    const { leaseMs } = this.#settings.trials;
+    const trial = { ...timed, generation: this.#generation, trialId };
+    return new TimedPermit({ ...trial, limitMs: Math.min(limitMs, leaseMs) });
+  }
+
+  /** Known without asking the machine. */
+  #refusal(): Refusal | undefined {
+    const { retryAfterMs } = this;
+    return retryAfterMs > 0 ? refusalIn(this.#mode, retryAfterMs) : undefined;
+  }
+
+  /** A trial's lease is over when it is over, also when the event loop has not come to its timer. */
+  #refusalOnceExpired(): Refusal | undefined {
+    const trial = this.#modesOf().overdueTrial(this.#home.clock.now());
+    if (!trial) return undefined;
+    const { id, leaseUntilMs: atMs } = trial;
+    this.#tell({ type: 'trial.expired', id, atMs, chance: this.#home.chance() });
+    return this.#refusal();
+  }
+
+  #count(generation: number, outcome: CallOutcome, slow: boolean): boolean {
+    if (generation !== this.#generation) return this.#tooLate();
+    if (outcome === 'neutral') return true;
+    const failed = outcome === 'failure';
+    const { trip, hasAges } = this.#settings;
+    if (!failed && !this.#record && trip.type === 'consecutive') return true; // No streak to clear.
+    const nowMs = hasAges ? this.#home.clock.now() : 0;
+    if (this.#recordOf().note(failed, slow, nowMs)) this.trip();
+    return true;
+  }
+
+  #tooLate(): false {
+    this.#lateResults++;
+    return false;
+  }
+
+  #recordOf(): CallRecord {
+    this.#record ??= createRecord(this.#settings.trip);
+    return this.#record;
+  }
+
+  #modesOf(resumed?: BreakerInput['resumed']): Modes {
+    const { reset, trials } = this.#settings;
+    const input = { reset, trials, generation: this.#generation, ...(resumed && { resumed }) };
+    this.#modes ??= new Modes(this.#home.startActor(this.key, input));
+    return this.#modes;
+  }
+
+  #tell(event: BreakerEvent): void {
+    this.#modesOf().send(event);
+    this.#noteMode(event.atMs);
+  }
+
+  /** After the machine has handled an event, so that who is told of a change may ask at once. */
+  #noteMode(atMs = this.#home.clock.now()): void {
+    const { mode, context } = this.#modesOf();
+    const from = this.#mode;
+    if (context.generation === this.#generation) return;
+    this.#mode = mode;
+    this.#generation = context.generation;
+    this.#record = undefined; // Each period begins with empty counters.
+    if (mode === from) return;
+    const { generation } = this;
+    this.#home.changes.tell({ key: this.key, from, to: mode, generation, atMs });
+  }
+}

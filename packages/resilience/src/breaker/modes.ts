@@ -1,0 +1,57 @@
+import type { BreakerActor, BreakerEvent, BreakerMode } from './breaker.machine.ts';
+import { hasPlace } from './trial-rule.ts';
+
+/** The machine of a breaker that has had trouble, and what can be read from it. */
+export class Modes {
+  readonly #actor: BreakerActor;
+  #trials = 0;
+
+  constructor(actor: BreakerActor) {
+    this.#actor = actor;
+  }
+
+  get mode(): BreakerMode {
+    const { value } = this.#actor.getSnapshot();
+    return (typeof value === 'string' ? value : 'halfOpen') as BreakerMode; // The machine's states.
+  }
+
+  get context() {
+    return this.#actor.getSnapshot().context;
+  }
+
+  send(event: BreakerEvent): void {
+    this.#actor.send(event);
+  }
+
+  /** How long nobody is admitted; 0: the next one is. */
+  waitMs(nowMs: number): number {
+    const { openedAtMs, openForMs, running, results, trials } = this.context;
+    switch (this.mode) {
+      case 'closed':
+        return 0;
+      case 'open':
+        return Math.max(0, openForMs - (nowMs - openedAtMs));
+      case 'halfOpen':
+        if (hasPlace(trials, results, running.length)) return 0;
+        return Math.max(0, Math.min(...running.map((trial) => trial.leaseUntilMs)) - nowMs);
+      case 'isolated':
+        return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** A running trial whose lease is over. */
+  overdueTrial(nowMs: number): { readonly id: number; readonly leaseUntilMs: number } | undefined {
+    return this.context.running.find((trial) => nowMs >= trial.leaseUntilMs);
+  }
+
+  /** Takes a place for a trial, for one who does not have to wait. */
+  requestTrial(atMs: number): number {
+    const id = ++this.#trials;
+    this.send({ type: 'trial.request', atMs, id });
+    return id;
+  }
+
+  stop(): void {
+    this.#actor.stop();
+  }
+}

@@ -1,0 +1,44 @@
+import { checkAbove, checkAtLeast, checkRatio } from '../option-checks.ts';
+
+/** How long a breaker stays open before a trial. */
+export interface ResetTime {
+  /** The first open period. Default 60 000 ms; ≥ 0. */
+  readonly afterMs: number;
+  /** Each period is longer or shorter by up to this share, so that many do not try at once. Default 0.1. */
+  readonly jitterRatio: number;
+  /** Each failed trial makes the next period so many times as long. Default 1: no growth; ≥ 1. */
+  readonly factor: number;
+  /** The longest period, before jitter. Default 600 000 ms. */
+  readonly maxMs: number;
+}
+
+/** A minute, give or take a tenth, with no growth. */
+export const RESET_TIME: ResetTime = {
+  afterMs: 60_000, // The design article, gobreaker, failsafe-go and resilience4j.
+  jitterRatio: 0.1, // Finagle's.
+  factor: 1,
+  maxMs: 600_000,
+};
+
+/**
+ * The open period after `failedTrials` failed trials in a row. `chance` is in [0, 1).
+ * `afterMs 60 000, factor 2, one failed trial, chance 0.5 → 120 000`
+ */
+export function openForMs(reset: ResetTime, failedTrials: number, chance: number): number {
+  const { afterMs, factor, maxMs, jitterRatio } = reset;
+  const base = Math.min(maxMs, afterMs * factor ** failedTrials); // `Infinity` is capped too.
+  return base * (1 + jitterRatio * (2 * chance - 1));
+}
+
+export function checkResetTime(reset: ResetTime): ResetTime {
+  checkAtLeast('reset.afterMs', reset.afterMs, 0);
+  checkRatio('reset.jitterRatio', reset.jitterRatio);
+  checkAtLeast('reset.factor', reset.factor, 1);
+  checkAbove('reset.maxMs', reset.maxMs, 0);
+  if (reset.afterMs > reset.maxMs) {
+    throw new RangeError(
+      `reset.afterMs must be at most reset.maxMs (${reset.maxMs}), got ${reset.afterMs}`,
+    );
+  }
+  return reset;
+}
