@@ -22,7 +22,7 @@ const running = new AsyncLocalStorage<Cell | undefined>();
 
 /** The mistake of handing over an actor that plain XState made. */
 export const foreign = ({ id }: Ref): TypeError =>
-  new TypeError(`the actor "${id}" does not belong to a Coppice system`);
+  new TypeError(`"${id}" belongs to no Coppice system`);
 
 /** The kernel: mailboxes, run queue, timers and names of one system, and XState's door to them. */
 export class Kernel {
@@ -152,6 +152,12 @@ export class Kernel {
     this.watch.bury({ path, event, reason, atMs: this.host.clock.now() });
   }
 
+  /** Has a message handled before this returns, ahead of what waits. */
+  handleNow(cell: Cell, event: ActorEvent): void {
+    if (cell.status === 'exited') this.bury(cell, event, 'exited');
+    else this.runAs(cell, () => this.#handle(cell, undefined, event));
+  }
+
   inspect(event: object): void {
     if (this.inspectors.size === 0) return;
     for (const inspector of this.inspectors) {
@@ -171,12 +177,15 @@ export class Kernel {
     // A transition is pure, so it has no later work; who listens to it has, but not in its name.
     const worker = cell.logicKind === 'transition' ? undefined : cell;
     if (worker || running.getStore()) running.enterWith(worker);
-    if (this.inspectors.size > 0) {
-      const { source, event } = message;
-      this.inspect({ type: '@xstate.event', sourceRef: source, actorRef: cell.ref, event });
-    }
-    this.lifecycle.run(cell, () => bridge.deliver(cell.ref, message.event));
+    this.#handle(cell, message.source, message.event);
     return !cell.mailbox.isEmpty;
+  }
+
+  #handle(cell: Cell, sourceRef: Ref | undefined, event: ActorEvent): void {
+    if (this.inspectors.size > 0) {
+      this.inspect({ type: '@xstate.event', sourceRef, actorRef: cell.ref, event });
+    }
+    this.lifecycle.run(cell, () => bridge.deliver(cell.ref, event));
   }
 
   #makeRoom(cell: Cell, message: Message): boolean {

@@ -79,6 +79,11 @@ export interface System extends AsyncDisposable {
 
   /** Sends a message that overtakes what waits in the mailbox and in the run queue. */
   sendUrgent(ref: Ref, event: ActorEvent): void;
+  /**
+   * Has an actor handle a message before this returns, ahead of what waits in its mailbox. For its
+   * owner alone, where a decision cannot wait for a turn; never from inside the actor itself.
+   */
+  handleNow(ref: Ref, event: ActorEvent): void;
   /** Sends a question and waits for the one answer that the actor gives with `event.reply`. */
   ask<Answer>(ref: Ref, event: ActorEvent, options?: AskOptions): Promise<Answer>;
   /** Puts messages that an actor had set aside back in front of its mailbox, in order. */
@@ -178,6 +183,7 @@ export function createSystem(options: SystemOptions): System {
       return cell.status === 'exited' ? cell.reason : undefined;
     },
     sendUrgent: (ref, event) => kernel.tell(cellOf(ref), event, true),
+    handleNow: (ref, event) => kernel.handleNow(cellOf(ref), event),
     ask: (ref, event, askOptions) => ask(kernel, cellOf(ref), event, askOptions),
     putBack: (ref, events) => kernel.putBack(cellOf(ref), events),
     suspend(ref) {

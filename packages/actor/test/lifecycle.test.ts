@@ -57,7 +57,7 @@ describe('spawn', () => {
   test('an actor of plain XState has no system of ours', () => {
     const plain = createMachine({});
     expect(() => systemOf({ id: 'plain', system: {}, logic: plain } as never)).toThrow(
-      'does not belong to a Coppice system',
+      'belongs to no Coppice system',
     );
   });
 });

@@ -28,6 +28,11 @@ export {
 } from './breaker/breakers.ts';
 export type { CallOutcome, Classify } from './breaker/classify.ts';
 export { type BreakerSurroundings, createBreaker } from './breaker/create-breaker.ts';
+export {
+  QUALITY_FAILURES_DEFAULTS,
+  type QualityFailure,
+  QualityFailures,
+} from './breaker/quality-failures.ts';
 export type { Comparison } from './breaker/ratio.ts';
 export { RESET_TIME, type ResetTime } from './breaker/reset-time.ts';
 export type { SavedBreaker } from './breaker/saved-breaker.ts';

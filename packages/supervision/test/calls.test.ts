@@ -126,7 +126,7 @@ describe('the life of a child, by calls', () => {
     const bad = { ...worker('b', obedient), shutdownMs: 5n } as never;
     await expect(place.startChild(bad)).rejects.toThrow('got 5');
     const stranger = createActor(createMachine({})) as never;
-    expect(() => place.terminateChild(stranger)).toThrow('does not belong to a Coppice system');
+    expect(() => place.terminateChild(stranger)).toThrow('belongs to no Coppice system');
     const calls = ['start', 'terminate', 'restart', 'delete', 'getSpec'].map(
       (each) => `child.${each}`,
     );

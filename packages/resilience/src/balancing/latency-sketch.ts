@@ -1,18 +1,18 @@
-import { DDSketch } from '@datadog/sketches-js';
-import { checkAbove, checkAtLeast, checkCount, checkRatio } from '../option-checks.ts';
+import { build, type Histogram } from 'hdr-histogram-js';
+import { checkAtLeast, checkCount, checkRatio } from '../option-checks.ts';
 
 /** How exact a `LatencySketch` is, and how far back it looks. */
 export interface LatencySketchOptions {
-  /** A quantile is at most this share off. Default 0.01; 0 < … < 1. */
-  readonly relativeAccuracy?: number;
+  /** How many digits of a quantile are right. Default 2: it is at most 1 % off; 1–3. */
+  readonly significantDigits?: 1 | 2 | 3;
   /** After so many calls the calls before the last so many are forgotten. Default 1 000; ≥ 1. */
   readonly windowCalls?: number;
 }
 
 /** What holds where the options of a `LatencySketch` do not say otherwise. */
 export const LATENCY_SKETCH_DEFAULTS: Required<LatencySketchOptions> = Object.freeze({
-  // DDSketch's own default; at most about 1 000 counters for a millisecond to a day.
-  relativeAccuracy: 0.01,
+  // At most 12 KB for a millisecond to a day.
+  significantDigits: 2,
   // Ten samples above the p99, and what was true yesterday does not decide today. A judgement.
   windowCalls: 1_000,
 });
@@ -23,11 +23,12 @@ const LONGEST_MS = 86_400_000;
 /**
  * Quantiles of the latencies of the last 1 000 to 2 000 calls, in bounded memory.
  *
- * Use one per agent × task type, or model. Latencies below 1 ms and above a day count as these.
+ * Use one per agent × task type, or model. Latencies are counted in whole
+ * milliseconds, those below 1 ms and above a day as these.
  *
- * @param options `relativeAccuracy` 0.01, `windowCalls` 1 000.
+ * @param options `significantDigits` 2, `windowCalls` 1 000.
  * @throws {RangeError} An option, a latency or a quantile is out of its range; the message has it.
- * @see Masson, Rim & Lee, "DDSketch", PVLDB 12, 2019.
+ * @see Gil Tene, HdrHistogram, http://hdrhistogram.org
  * @example
  * import { LatencySketch } from '@coppice/resilience';
  * const sketch = new LatencySketch();
@@ -37,31 +38,33 @@ const LONGEST_MS = 86_400_000;
  */
 export class LatencySketch {
   readonly #options: Required<LatencySketchOptions>;
-  #previous: DDSketch | undefined;
-  #present: DDSketch;
-  #merged: DDSketch | undefined;
+  #previous: Histogram | undefined;
+  #present: Histogram;
+  #merged: Histogram | undefined;
 
   constructor(options: LatencySketchOptions = {}) {
     this.#options = { ...LATENCY_SKETCH_DEFAULTS, ...options };
-    checkAbove('relativeAccuracy', this.#options.relativeAccuracy, 0);
-    checkRatio('relativeAccuracy', this.#options.relativeAccuracy);
+    const { significantDigits } = this.#options;
+    if (![1, 2, 3].includes(significantDigits)) {
+      throw new RangeError(`significantDigits must be 1, 2 or 3, got ${significantDigits}`);
+    }
     checkCount('windowCalls', this.#options.windowCalls);
     this.#present = this.#emptySketch();
   }
 
   /** Calls that count. */
   get count(): number {
-    return this.#present.count + (this.#previous?.count ?? 0);
+    return this.#present.totalCount + (this.#previous?.totalCount ?? 0);
   }
 
   /** Counts a call's latency; ≥ 0. */
   observe(latencyMs: number): void {
     checkAtLeast('latencyMs', latencyMs, 0);
-    if (this.#present.count >= this.#options.windowCalls) {
+    if (this.#present.totalCount >= this.#options.windowCalls) {
       this.#previous = this.#present;
       this.#present = this.#emptySketch();
     }
-    this.#present.accept(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, latencyMs)));
+    this.#present.recordValue(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.round(latencyMs))));
     this.#merged = undefined;
   }
 
@@ -69,21 +72,27 @@ export class LatencySketch {
   quantileMs(quantile: number): number | undefined {
     checkRatio('quantile', quantile);
     if (this.count === 0) return undefined;
-    return this.#all().getValueAtQuantile(quantile);
+    return this.#all().getValueAtPercentile(quantile * 100);
   }
 
-  #all(): DDSketch {
+  #all(): Histogram {
     if (this.#previous === undefined) return this.#present;
     if (this.#merged === undefined) {
       this.#merged = this.#emptySketch();
-      this.#merged.merge(this.#previous);
-      this.#merged.merge(this.#present);
+      this.#merged.add(this.#previous);
+      this.#merged.add(this.#present);
     }
     return this.#merged;
   }
 
-  #emptySketch(): DDSketch {
-    return new DDSketch({ relativeAccuracy: this.#options.relativeAccuracy });
+  #emptySketch(): Histogram {
+    return build({
+      bitBucketSize: 32,
+      autoResize: true,
+      lowestDiscernibleValue: SHORTEST_MS,
+      highestTrackableValue: LONGEST_MS,
+      numberOfSignificantValueDigits: this.#options.significantDigits,
+    });
   }
 }
 

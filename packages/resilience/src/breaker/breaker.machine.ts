@@ -33,7 +33,7 @@ interface Trial {
 }
 
 /** Plain data: it can be written down, and needs no timer to go on. */
-interface BreakerContext extends BreakerInput {
+export interface BreakerContext extends BreakerInput {
   readonly openedAtMs: number;
   readonly openForMs: number;
   /** Failed trials since it was last closed: the open period may grow with them. */

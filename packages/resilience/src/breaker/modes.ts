@@ -1,4 +1,4 @@
-import type { BreakerActor, BreakerEvent, BreakerMode } from './breaker.machine.ts';
+import type { BreakerActor, BreakerContext, BreakerEvent, BreakerMode } from './breaker.machine.ts';
 import { hasPlace } from './trial-rule.ts';
 
 /** The machine of a breaker that has had trouble, and what can be read from it. */
@@ -15,7 +15,7 @@ export class Modes {
     return (typeof value === 'string' ? value : 'halfOpen') as BreakerMode; // The machine's states.
   }
 
-  get context() {
+  get context(): BreakerContext {
     return this.#actor.getSnapshot().context;
   }
 
