@@ -28,7 +28,7 @@ export const scoreAll = (data: RecordedData): Scores => ({
 
 function scoreSet<Entry, Score>(
   records: readonly Entry[] | null,
-  score: (records: readonly Entry[]) => Score,
+  score: (records: readonly Entry[]) => Score | null,
 ): Score | null {
   return records === null || records.length === 0 ? null : score(records);
 }

@@ -13,6 +13,16 @@ export function checkAtLeast(name: string, value: number, bound: number): void {
   if (!(value >= bound)) throw new RangeError(`${name} must be ≥ ${bound}, got ${value}`);
 }
 
+export function checkFinite(name: string, value: number, atLeast: number): void {
+  checkAtLeast(name, value, atLeast);
+  if (value === Number.POSITIVE_INFINITY) throw new RangeError(`${name} must be finite`);
+}
+
+/** For what is kept in memory, or counted exactly. */
+export function checkAtMost(name: string, value: number, bound: number): void {
+  if (!(value <= bound)) throw new RangeError(`${name} must be ≤ ${bound}, got ${value}`);
+}
+
 /** A share: 0–1. */
 export function checkRatio(name: string, value: number): void {
   if (!(value >= 0 && value <= 1)) throw new RangeError(`${name} must be in 0–1, got ${value}`);

@@ -1,6 +1,7 @@
+import { seededRandom } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
 import { AgentLoads } from './agent-loads.ts';
-import { type DecayedMean, withSample } from './decayed-mean.ts';
+import { ejectOutliers } from './eject-outliers.ts';
 
 describe('AgentLoads', () => {
   test('calls are in flight from their start to their end, which counts once', () => {
@@ -23,7 +24,9 @@ describe('AgentLoads', () => {
       { agent: 'a', inFlight: 0, samples: 2, latencyMs: 500, successRatio: 0.5 },
     ]);
     loads.start('a')({ type: 'success', latencyMs: 100, nowMs: 50_000 });
-    expect(loads.candidates(['a'])[0]?.latencyMs).toBeCloseTo(100, 9);
+    const [late] = loads.candidates(['a']);
+    expect(late?.latencyMs).toBeCloseTo(100, 9);
+    expect(late?.samples).toBeCloseTo(1, 9);
   });
 
   test('beyond the bound the idle agent whose last call is longest ago goes', () => {
@@ -35,6 +38,39 @@ describe('AgentLoads', () => {
     expect(counts.map(({ samples }) => samples)).toEqual([0, undefined, 1]);
   });
 
+  test('of equal agents few are ejected by chance, however long they have worked', () => {
+    const random = seededRandom('equal');
+    const loads = new AgentLoads();
+    const agents = ['a', 'b', 'c', 'd', 'e'];
+    let ejections = 0;
+    for (let nowMs = 0; nowMs < 6_000_000; nowMs += 2_000) {
+      for (const agent of agents) {
+        const type = random.next() < 0.9 ? 'success' : 'failure';
+        loads.start(agent)({ type, latencyMs: 900, nowMs });
+      }
+      ejections += ejectOutliers(loads.candidates(agents)).ejected.length;
+    }
+    expect(ejections / 3_000).toBeLessThan(0.2);
+  });
+
+  test('a call refreshes its agent', () => {
+    const loads = new AgentLoads({ maxAgents: 2 });
+    for (const agent of ['a', 'b', 'a', 'c'])
+      loads.start(agent)({ type: 'success', latencyMs: 1, nowMs: 0 });
+    const counts = loads.candidates(['a', 'b', 'c']);
+    expect(counts.map(({ samples }) => samples)).toEqual([2, undefined, 1]);
+  });
+
+  test('beyond the bound only while all are busy', () => {
+    const loads = new AgentLoads({ maxAgents: 2 });
+    const busy = ['a', 'b', 'c', 'd'];
+    for (const finish of busy.map((agent) => loads.start(agent)))
+      finish({ type: 'success', latencyMs: 1, nowMs: 0 });
+    loads.start('e');
+    const counts = loads.candidates([...busy, 'e']);
+    expect(counts.map(({ samples }) => samples)).toEqual([undefined, undefined, undefined, 1, 0]);
+  });
+
   test.each([
     [{ timeConstantMs: 0 }, 'timeConstantMs must be > 0, got 0'],
     [{ maxAgents: 0 }, 'maxAgents must be an integer ≥ 1, got 0'],
@@ -42,31 +78,13 @@ describe('AgentLoads', () => {
     expect(() => new AgentLoads(options)).toThrow(message);
   });
 
-  test('a latency that cannot be is refused', () => {
+  test.each([
+    [{ latencyMs: -1 }, 'latencyMs must be ≥ 0, got -1'],
+    [{ latencyMs: Number.POSITIVE_INFINITY }, 'latencyMs must be finite'],
+    [{ nowMs: Number.NaN }, 'nowMs must be ≥ 0, got NaN'],
+  ])('an end with %j is refused', (fields, message) => {
     const finish = new AgentLoads().start('a');
-    expect(() => finish({ type: 'success', latencyMs: -1, nowMs: 0 })).toThrow('got -1');
-  });
-});
-
-describe('withSample', () => {
-  test('is the mean in which each sample counts e^(−age / time constant)', () => {
-    const samples = [
-      [0, 10],
-      [0, 20],
-      [500, 40],
-      [2_000, 10],
-    ] as const;
-    let mean: DecayedMean | undefined;
-    for (const [atMs, value] of samples) mean = withSample(mean, value, atMs, 1_000);
-    const weights = samples.map(([atMs]) => Math.exp((atMs - 2_000) / 1_000));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const expected = samples.reduce((sum, [, value], at) => sum + value * (weights[at] ?? 0), 0);
-    expect(mean?.mean).toBeCloseTo(expected / total, 9);
-    expect(mean?.weight).toBeCloseTo(total, 9);
-  });
-
-  test('a clock that seems to go back ages nothing', () => {
-    const mean = withSample({ mean: 1, weight: 1, atMs: 100 }, 3, 0, 1_000);
-    expect(mean).toEqual({ mean: 2, weight: 2, atMs: 100 });
+    const end = { type: 'success', latencyMs: 1, nowMs: 0, ...fields } as const;
+    expect(() => finish(end)).toThrow(message);
   });
 });

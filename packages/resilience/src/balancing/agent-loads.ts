@@ -1,10 +1,13 @@
-import { checkAbove, checkAtLeast, checkCount } from '../option-checks.ts';
+import { checkAbove, checkCount, checkFinite } from '../option-checks.ts';
 import type { Candidate } from './choose-agent.ts';
 import { type DecayedMean, withSample } from './decayed-mean.ts';
 
 /** How `AgentLoads` remembers. */
 export interface AgentLoadOptions {
-  /** After so long a call counts 1/e. Default 60 000 ms; > 0. */
+  /**
+   * After so long a call counts 1/e. Default 600 000 ms; > 0. For `ejectOutliers`, which asks for
+   * 20 calls of late, an agent must be called every twentieth of it.
+   */
   readonly timeConstantMs?: number;
   /**
    * Agents remembered; beyond, one without calls in flight that began none for longest goes.
@@ -15,15 +18,15 @@ export interface AgentLoadOptions {
 
 /** What holds where the options of `AgentLoads` do not say otherwise. */
 export const AGENT_LOAD_DEFAULTS: Required<AgentLoadOptions> = Object.freeze({
-  // Finagle's failure accrual looks back over 30 s of calls of milliseconds; agents' calls take
-  // seconds. A judgement.
-  timeConstantMs: 60_000,
+  // Finagle's failure accrual looks back over 30 s, some thousand calls of milliseconds; agents take
+  // seconds to minutes, and with one call in half a minute twenty are known. A judgement.
+  timeConstantMs: 600_000,
+  // A judgement: some 100 KB.
   maxAgents: 1_000,
 });
 
 interface Load {
   inFlight: number;
-  samples: number;
   latency: DecayedMean | undefined;
   success: DecayedMean | undefined;
 }
@@ -43,8 +46,8 @@ export type FinishCall = (end: {
  * ending, a cancelled call included (`neutral`: it is no longer in flight, and counts for nothing
  * else).
  *
- * @param options `timeConstantMs` 60 000, `maxAgents` 1 000.
- * @throws {RangeError} An option or a latency is out of its range; the message has it.
+ * @param options `timeConstantMs` 600 000, `maxAgents` 1 000.
+ * @throws {RangeError} An option, a latency or a time is out of its range; the message has it.
  * @see Finagle, "Peak EWMA".
  * @example
  * import { AgentLoads } from '@coppice/resilience';
@@ -71,14 +74,14 @@ export class AgentLoads {
     load.inFlight += 1;
     let isRunning = true;
     return (end) => {
-      checkAtLeast('latencyMs', end.latencyMs, 0);
+      checkFinite('latencyMs', end.latencyMs, 0);
+      checkFinite('nowMs', end.nowMs, 0);
       if (!isRunning) return;
       isRunning = false;
       load.inFlight -= 1;
       if (end.type === 'neutral') return;
       const { timeConstantMs } = this.#options;
       const outcome = end.type === 'success' ? 1 : 0;
-      load.samples += 1;
       load.latency = withSample(load.latency, end.latencyMs, end.nowMs, timeConstantMs);
       load.success = withSample(load.success, outcome, end.nowMs, timeConstantMs);
     };
@@ -89,8 +92,10 @@ export class AgentLoads {
     return agents.map((agent) => {
       const load = this.#loads.get(agent);
       if (load === undefined) return { agent, inFlight: 0 };
-      const { inFlight, samples, latency, success } = load;
-      if (latency === undefined || success === undefined) return { agent, inFlight, samples };
+      const { inFlight, latency, success } = load;
+      if (latency === undefined || success === undefined) return { agent, inFlight, samples: 0 };
+      // Not all calls ever: what has faded must not make chance look like a finding.
+      const samples = success.weight;
       return { agent, inFlight, samples, latencyMs: latency.mean, successRatio: success.mean };
     });
   }
@@ -98,18 +103,17 @@ export class AgentLoads {
   #touch(agent: string): Load {
     const found = this.#loads.get(agent);
     if (found !== undefined) this.#loads.delete(agent);
-    else if (this.#loads.size >= this.#options.maxAgents) this.#forgetOne();
-    const load = found ?? { inFlight: 0, samples: 0, latency: undefined, success: undefined };
+    else this.#makeRoom();
+    const load = found ?? { inFlight: 0, latency: undefined, success: undefined };
     this.#loads.set(agent, load);
     return load;
   }
 
   // Where all are busy the map grows: what runs is bounded by bulkheads, and must be counted.
-  #forgetOne(): void {
+  #makeRoom(): void {
     for (const [agent, { inFlight }] of this.#loads) {
-      if (inFlight > 0) continue;
-      this.#loads.delete(agent);
-      return;
+      if (this.#loads.size < this.#options.maxAgents) return;
+      if (inFlight === 0) this.#loads.delete(agent);
     }
   }
 }

@@ -45,6 +45,39 @@ describe('chooseAgent', () => {
     expect(choose(candidates)).toEqual({ type: 'chosen', agent: 'a', costMs: 200, against });
   });
 
+  test('… and of several, in whatever order they come', () => {
+    const known = [300, 200, 400].map((latencyMs) => ({
+      agent: `${latencyMs}`,
+      inFlight: 9,
+      latencyMs,
+    }));
+    const chosen = Array.from({ length: 20 }, (_, seed) =>
+      choose([...known, { agent: 'new', inFlight: 0 }], seed),
+    );
+    const costs = chosen.flatMap((one) =>
+      one.type === 'chosen' && one.agent === 'new' ? [one.costMs] : [],
+    );
+    expect(new Set(costs)).toEqual(new Set([200]));
+  });
+
+  test('calls in flight count also where answers take no time', () => {
+    const candidates = [
+      { agent: 'busy', inFlight: 3, latencyMs: 0 },
+      { agent: 'idle', inFlight: 0, latencyMs: 0 },
+    ];
+    for (let seed = 0; seed < 10; seed++)
+      expect(choose(candidates, seed)).toMatchObject({ agent: 'idle', costMs: 1 });
+  });
+
+  test.each([
+    [{ inFlight: -1 }, 'inFlight must be an integer ≥ 0, got -1'],
+    [{ latencyMs: Number.NaN }, 'latencyMs must be ≥ 0, got NaN'],
+    [{ successRatio: 1.1 }, 'successRatio must be in 0–1, got 1.1'],
+    [{ samples: Number.NaN }, 'samples must be ≥ 0, got NaN'],
+  ])('a candidate with %j is refused', (fields, message) => {
+    expect(() => choose([{ agent: 'a', inFlight: 0, ...fields }])).toThrow(message);
+  });
+
   test('cost is (in flight + 1) · latency / successes', () => {
     const candidates = [
       { agent: 'a', inFlight: 2, latencyMs: 100, successRatio: 0.5 },

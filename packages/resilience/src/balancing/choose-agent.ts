@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from '@coppice/host';
+import { checkCount, checkFinite, checkRatio } from '../option-checks.ts';
 
 /** An agent that could take the task, and how it did of late. */
 export interface Candidate {
@@ -9,7 +10,7 @@ export interface Candidate {
   readonly latencyMs?: number;
   /** Share of calls that succeeded of late, 0–1; left out while unknown. */
   readonly successRatio?: number;
-  /** How many calls these two figures rest on. */
+  /** How many calls these two figures rest on: of late, so with fractions where older ones fade. */
   readonly samples?: number;
 }
 
@@ -37,6 +38,7 @@ export type Choice =
  * @param options.random The chance; the same one and the same candidates give the same choice.
  * @param options.taskId Breaks ties: by a hash, so equal agents share the tasks evenly.
  * @returns The choice, or `none` without candidates.
+ * @throws {RangeError} A candidate's figure is out of its range; the message has it.
  * @see Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001.
  * @example
  * import { seededRandom } from '@coppice/host';
@@ -54,6 +56,7 @@ export function chooseAgent(
   candidates: readonly Candidate[],
   options: { readonly random: Random; readonly taskId: string },
 ): Choice {
+  for (const candidate of candidates) checkCandidate(candidate);
   const fallbackMs = fastestMs(candidates);
   const [first, second] = drawTwo(candidates, options.random);
   if (first === undefined) return { type: 'none' };
@@ -101,7 +104,19 @@ function fastestMs(candidates: readonly Candidate[]): number {
   return Number.isFinite(fastest) ? fastest : LEAST_LATENCY_MS;
 }
 
-// Two texts as JSON: "ab" and "c" must not hash as "a" and "bc".
 function tieBreak(taskId: string, agent: string): number {
-  return seededRandom(JSON.stringify([taskId, agent])).next();
+  return seededRandom(`${taskId} ${agent}`).next();
+}
+
+/**
+ * One figure that is no number would make every comparison with it false.
+ *
+ * @throws {RangeError} A figure is out of its range; the message has it.
+ */
+export function checkCandidate(candidate: Candidate): void {
+  const { inFlight, latencyMs = 0, successRatio = 1, samples = 0 } = candidate;
+  checkCount('inFlight', inFlight, 0);
+  checkFinite('latencyMs', latencyMs, 0);
+  checkRatio('successRatio', successRatio);
+  checkFinite('samples', samples, 0);
 }

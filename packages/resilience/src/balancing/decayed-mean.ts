@@ -1,5 +1,3 @@
-import { checkAbove } from '../option-checks.ts';
-
 /** A mean in which older samples count less: an EWMA for samples that come at any time. */
 export interface DecayedMean {
   readonly mean: number;
@@ -13,7 +11,6 @@ export interface DecayedMean {
  * instant count alike, and the first ones are not pulled towards a made-up start.
  *
  * @param before `undefined` at the start.
- * @throws {RangeError} `timeConstantMs` is not above 0; the message has it.
  */
 export function withSample(
   before: DecayedMean | undefined,
@@ -21,7 +18,6 @@ export function withSample(
   nowMs: number,
   timeConstantMs: number,
 ): DecayedMean {
-  checkAbove('timeConstantMs', timeConstantMs, 0);
   if (before === undefined) return { mean: value, weight: 1, atMs: nowMs };
   const passedMs = Math.max(0, nowMs - before.atMs);
   const weight = before.weight * Math.exp(-passedMs / timeConstantMs) + 1;

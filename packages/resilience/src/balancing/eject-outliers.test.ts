@@ -137,6 +137,34 @@ describe('ejectOutliers', () => {
     expect(gone(rows, { deviations: 1 })).toEqual(['6 successRatio', '5 successRatio']);
   });
 
+  test('one may always go, however small the share', () => {
+    const rows: Row[] = [
+      [100, 1],
+      [100, 1],
+      [100, 1],
+      [100, 0.3],
+    ];
+    expect(gone(rows, { maxEjectedRatio: 0 })).toEqual(['3 successRatio']);
+  });
+
+  test('of equally bad ones the same goes in any order', () => {
+    const rows: Row[] = [1, 1, 1, 1, 1, 1, 0.3, 0.3].map((ratio) => [100, ratio]);
+    const options = { deviations: 1, maxEjectedRatio: 0 };
+    for (const order of [pool(rows), pool(rows).toReversed()]) {
+      expect(ejectOutliers(order, options).ejected.map(({ agent }) => agent)).toEqual(['6']);
+    }
+  });
+
+  test('an agent that takes no time is no outlier, and spoils no comparison', () => {
+    const rows: Row[] = [
+      [0, 1],
+      [100, 1],
+      [100, 1],
+      [100, 0.2],
+    ];
+    expect(gone(rows)).toEqual(['3 successRatio']);
+  });
+
   test('never more than half go, and who stays and who goes are all', () => {
     const row = fc.tuple(
       fc.double({ min: 0, max: 1e5, noNaN: true }),
@@ -164,5 +192,6 @@ describe('ejectOutliers', () => {
     [{ maxEjectedRatio: 0.6 }, 'maxEjectedRatio must be ≤ 0.5, got 0.6'],
   ])('%j is refused', (options, message) => {
     expect(() => ejectOutliers([], options)).toThrow(message);
+    expect(() => ejectOutliers(pool([[Number.NaN, 1]]))).toThrow('latencyMs must be');
   });
 });

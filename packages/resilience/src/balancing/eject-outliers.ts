@@ -1,5 +1,5 @@
 import { checkAbove, checkCount, checkRatio } from '../option-checks.ts';
-import type { Candidate } from './choose-agent.ts';
+import { type Candidate, checkCandidate } from './choose-agent.ts';
 
 /** When an agent is left out because the others do so much better. */
 export interface OutlierOptions {
@@ -7,9 +7,9 @@ export interface OutlierOptions {
   readonly deviations?: number;
   /** It must also be this many times slower than the others are. Default 3; > 1. */
   readonly slowerTimes?: number;
-  /** Calls that an agent must have made to be judged or to judge others. Default 20; ≥ 1. */
+  /** `samples` that an agent needs to be judged or to judge others. Default 20; ≥ 1. */
   readonly minSamples?: number;
-  /** Agents with so many calls that it takes to say what is usual. Default 3; ≥ 2. */
+  /** Agents with so many samples that it takes to say what is usual. Default 3; ≥ 2. */
   readonly minAgents?: number;
   /** Share of the agents that may be left out; at least one may. Default 0.5; 0–0.5. */
   readonly maxEjectedRatio?: number;
@@ -23,6 +23,7 @@ export const OUTLIER_DEFAULTS: Required<OutlierOptions> = Object.freeze({
   slowerTimes: 3,
   // Envoy asks for 100 requests on 5 hosts; agents make fewer and slower calls. A judgement.
   minSamples: 20,
+  // The fewest of which two can outvote the third. A judgement.
   minAgents: 3,
   // Envoy ejects at most a tenth, and lets everybody in when half are gone. Half, and never more,
   // leaves the decision about a pool that is bad as a whole to the capacity tiers.
@@ -55,7 +56,7 @@ export interface Ejection {
  * @param options `deviations` 1.9, `slowerTimes` 3, `minSamples` 20, `minAgents` 3,
  *   `maxEjectedRatio` 0.5.
  * @returns Who stays, in the order given, and who does not. Agents with few calls stay.
- * @throws {RangeError} An option is out of its range; the message has it.
+ * @throws {RangeError} An option or a candidate's figure is out of its range; the message has it.
  * @see Envoy, "Outlier detection".
  * @example
  * import { ejectOutliers } from '@coppice/resilience';
@@ -70,8 +71,9 @@ export function ejectOutliers(
   options: OutlierOptions = {},
 ): Ejection {
   const rule = checked({ ...OUTLIER_DEFAULTS, ...options });
+  for (const candidate of candidates) checkCandidate(candidate);
   const known = candidates.filter(({ samples = 0 }) => samples >= rule.minSamples);
-  if (known.length < Math.max(2, rule.minAgents)) return { kept: candidates, ejected: [] };
+  if (known.length < rule.minAgents) return { kept: candidates, ejected: [] };
   const successes = momentsOf(known.map(({ successRatio = 1 }) => successRatio));
   // Latencies are compared by their logarithms: they are skewed, and "three times slower" is a
   // step.
@@ -85,7 +87,10 @@ export function ejectOutliers(
     const reason = failing >= slow ? 'successRatio' : 'latencyMs';
     found.push({ agent: candidate.agent, reason, severity });
   }
-  found.sort((left, right) => right.severity - left.severity);
+  // Of equally bad ones always the same go, whatever the order they are given in.
+  found.sort(
+    (left, right) => right.severity - left.severity || (left.agent < right.agent ? -1 : 1),
+  );
   const most = Math.max(1, Math.floor(candidates.length * rule.maxEjectedRatio));
   const ejected = found.slice(0, most);
   const gone = new Set(ejected.map(({ agent }) => agent));

@@ -1,3 +1,4 @@
+import { checkAtLeast } from '../option-checks.ts';
 import type { BreakerMode } from './breaker.machine.ts';
 import type { CallOutcome } from './classify.ts';
 
@@ -5,8 +6,16 @@ import type { CallOutcome } from './classify.ts';
 export interface CallOptions {
   /** Withdraws the call: it ends at once, and counts neither for nor against anybody. */
   readonly signal?: AbortSignal;
-  /** Instead of the breaker's `callTimeoutMs`. */
+  /** Instead of the breaker's `callTimeoutMs`; ≥ 0. */
   readonly timeoutMs?: number;
+}
+
+/** How long a call may take. */
+export function limitOf(options: CallOptions | undefined, callTimeoutMs: number): number {
+  const timeoutMs = options?.timeoutMs;
+  if (timeoutMs === undefined) return callTimeoutMs;
+  checkAtLeast('timeoutMs', timeoutMs, 0);
+  return timeoutMs;
 }
 
 /** Why a call may not be made now. */

@@ -95,6 +95,34 @@ describe('call', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
+  test('does not keep alive who listens to a signal that will never be aborted', async () => {
+    const { breaker } = setUp();
+    await breaker.call(async (signal) => {
+      signal.addEventListener('abort', () => {});
+      expect(getEventListeners(signal, 'abort')).toEqual([]);
+    });
+  });
+
+  test('a caller who withdraws when told of the trial is not kept waiting', async () => {
+    const host = virtualHost({ seed: 1 });
+    const controller = new AbortController();
+    const onChange = ({ to }: BreakerChange<string>): void => {
+      if (to === 'halfOpen') controller.abort('enough');
+    };
+    const breaker = createBreaker({ key: 'it', host, onChange, reset: { afterMs: 0 } });
+    breaker.trip();
+    const answer = breaker.call(() => new Promise(() => {}), { signal: controller.signal });
+    await expect(answer).rejects.toBe('enough');
+  });
+
+  test.each([Number.NaN, -1])('a time of its own of %s is a mistake', (timeoutMs) => {
+    const { breaker } = setUp();
+    const message = `timeoutMs must be ≥ 0, got ${timeoutMs}`;
+    expect(() => breaker.call(async () => 1, { timeoutMs })).toThrow(message);
+    expect(() => breaker.admit({ timeoutMs })).toThrow(message);
+    expect(breaker.isIdle).toBe(true);
+  });
+
   test('a classifier that throws gives the place back', async () => {
     const { breaker } = setUp({
       classify: {

@@ -15,6 +15,19 @@ test.each<[BreakerOptions, string]>([
     { trip: { type: 'timeWindow', windowMs: 9, minimumCalls: 1, failureRatio: 1.5 } },
     'trip.failureRatio must be in 0–1, got 1.5',
   ],
+  [
+    { trip: { type: 'failuresWithin', failures: 10_001, withinMs: 1 } },
+    'trip.failures must be ≤ 10000, got 10001',
+  ],
+  [
+    { trip: { type: 'countWindow', size: 1e9, minimumCalls: 6, failureRatio: 0.5 } },
+    'trip.size must be ≤ 1000000, got 1000000000',
+  ],
+  [
+    { trip: { type: 'timeWindow', windowMs: 9, minimumCalls: 10_001, failureRatio: 1 } },
+    'trip.minimumCalls must be ≤ 10000, got 10001',
+  ],
+  [{ reset: { afterMs: Number.POSITIVE_INFINITY } }, 'reset.afterMs must be finite'],
   [{ trip: { type: 'odd' } as never }, 'trip.type is unknown: odd'],
   [{ reset: { afterMs: -1 } }, 'reset.afterMs must be ≥ 0, got -1'],
   [{ reset: { afterMs: 10, maxMs: 5 } }, 'reset.afterMs must be at most reset.maxMs (5), got 10'],

@@ -136,6 +136,22 @@ describe('a permit', () => {
   });
 });
 
+test('any number of successes does not hide failures within a time', () => {
+  const trip = { type: 'failuresWithin', failures: 2, withinMs: 60_000 } as const;
+  const { breaker } = setUp({ trip });
+  admitted(breaker).settle('failure');
+  for (let call = 0; call < 10_000; call++) admitted(breaker).settle('success');
+  admitted(breaker).settle('failure');
+  expect(breaker.mode).toBe('open');
+});
+
+test('results of calls under way when it is stopped no longer count', () => {
+  const { breaker } = setUp();
+  const permit = admitted(breaker);
+  breaker.stop();
+  expect(permit.settle('failure')).toBe(false);
+});
+
 describe('by hand', () => {
   test('a reset lifts every hold', () => {
     const { breaker } = setUp();
@@ -179,6 +195,12 @@ describe('trip', () => {
     expect(changes).toHaveLength(1);
   });
 
+  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('for %s is a mistake', (openForMs) => {
+    const { breaker } = setUp();
+    expect(() => breaker.trip({ openForMs })).toThrow('openForMs must be');
+    expect(breaker.mode).toBe('closed');
+  });
+
   test('does not touch one that is held', () => {
     const { breaker } = setUp();
     breaker.isolate();
@@ -201,6 +223,19 @@ describe('changes', () => {
     });
     await fail(breaker, 3);
     expect(seen).toEqual([['search', 'closed', 'open', 2, 'open', 'refused']]);
+  });
+
+  test('by a listener make the trial that it was told of late', () => {
+    const host = virtualHost({ seed: 1 });
+    const breaker: Breaker<string> = createBreaker({
+      key: 'it',
+      host,
+      reset: { afterMs: 0 },
+      onChange: ({ to }) => void (to === 'halfOpen' && breaker.isolate()),
+    });
+    breaker.trip();
+    expect(admitted(breaker).settle('success')).toBe(false);
+    expect(breaker.mode).toBe('isolated');
   });
 
   test('of a trial that ran out are dated by its lease', async () => {

@@ -1,8 +1,10 @@
+import { checkFinite } from '../option-checks.ts';
 import {
   type Admission,
   CANCELLED,
   type CallAnswer,
   type CallOptions,
+  limitOf,
   type Permit,
   type Refusal,
   refusalIn,
@@ -14,11 +16,11 @@ import type { CallRecord } from './call-record.ts';
 import { type CallOutcome, outcomeOfError, outcomeOfValue } from './classify.ts';
 import { createRecord } from './create-record.ts';
 import { Modes } from './modes.ts';
+import { NEVER_ABORTED } from './never-aborted.ts';
 import { type IssuedPermit, type PermitIssuer, PlainPermit, TimedPermit } from './permit.ts';
 import { resumedMode, resumedRecord, type SavedBreaker, savedMode } from './saved-breaker.ts';
 import { watchedCall } from './watched-call.ts';
 
-const NEVER_ABORTED = new AbortController().signal;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -84,7 +86,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
   /** Asks for leave to make one call. The place is taken when this returns. */
   admit(options?: CallOptions): Admission {
     if (options?.signal?.aborted) return CANCELLED;
-    return this.#issue(options?.timeoutMs ?? this.#settings.callTimeoutMs, undefined);
+    return this.#issue(limitOf(options, this.#settings.callTimeoutMs), undefined);
   }
 
   /**
@@ -100,12 +102,13 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     const { callTimeoutMs, slowOverMs, classify } = this.#settings;
     const isMeasured = callTimeoutMs < NEVER || slowOverMs < NEVER;
     if (this.#mode === 'closed' && options === undefined && !isMeasured) return this.#call(work);
-    const { signal, timeoutMs = callTimeoutMs } = options ?? {};
+    const { signal } = options ?? {};
+    const limitMs = limitOf(options, callTimeoutMs);
     if (signal?.aborted) return Promise.resolve(CANCELLED);
     const refused = this.#refusal();
     if (refused) return Promise.resolve(refused);
-    const issue = (onExpired: () => void): Permit | Refusal => this.#issue(timeoutMs, onExpired);
-    return watchedCall(work, { issue, signal, limitMs: timeoutMs, classify });
+    const issue = (onExpired: () => void): Permit | Refusal => this.#issue(limitMs, onExpired);
+    return watchedCall(work, { issue, signal, limitMs, classify });
   }
 
   /** Holds it open by hand, until as many releases. Results of calls under way no longer count. */
@@ -126,9 +129,13 @@ export class Breaker<Key = unknown> implements PermitIssuer {
   /**
    * Opens it on evidence from elsewhere, such as `Retry-After`. One that is open stays so for the
    * longer of both times; one that is isolated does not change.
+   *
+   * @param options.openForMs Instead of the time by its rule; ≥ 0.
+   * @throws {RangeError} It is negative or not finite; for ever there is `isolate`.
    */
   trip(options: { readonly openForMs?: number } = {}): void {
     const { clock, chance } = this.#home;
+    if (options.openForMs !== undefined) checkFinite('openForMs', options.openForMs, 0);
     this.#tell({ type: 'breaker.trip', atMs: clock.now(), chance: chance(), ...options });
   }
 
@@ -157,10 +164,11 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     this.#mode = resumed.type;
   }
 
-  /** For whoever made it: ends its actor. */
+  /** For whoever made it: ends its actor. Results of calls under way no longer count. */
   stop(): void {
     this.#modes?.stop();
     this.#modes = undefined;
+    this.#generation++;
   }
 
   settled(permit: IssuedPermit, outcome: CallOutcome, tookMs: number): boolean {
@@ -219,12 +227,13 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     }
     const refused = this.#refusal() ?? this.#refusalOnceExpired();
     if (refused) return refused;
-    const trialId = this.#modesOf().requestTrial(clock.now());
-    this.#noteMode();
+    const modes = this.#modesOf();
+    const trialId = modes.requestTrial(clock.now());
+    const { generation } = modes.context; // A listener may begin another one.
     this.#inFlight++;
-    const { leaseMs } = this.#settings.trials;
-    const trial = { ...timed, generation: this.#generation, trialId };
-    return new TimedPermit({ ...trial, limitMs: Math.min(limitMs, leaseMs) });
+    this.#noteMode();
+    const limited = Math.min(limitMs, this.#settings.trials.leaseMs);
+    return new TimedPermit({ ...timed, generation, trialId, limitMs: limited });
   }
 
   /** Known without asking the machine. */
@@ -247,6 +256,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     if (outcome === 'neutral') return true;
     const failed = outcome === 'failure';
     const { trip, hasAges } = this.#settings;
+    if (!failed && trip.type === 'failuresWithin') return true; // However many succeed.
     if (!failed && !this.#record && trip.type === 'consecutive') return true; // No streak to clear.
     const nowMs = hasAges ? this.#home.clock.now() : 0;
     if (this.#recordOf().note(failed, slow, nowMs)) this.trip();

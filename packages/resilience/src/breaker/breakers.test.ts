@@ -113,6 +113,31 @@ test('onChange tells of all of them until it is ended', () => {
   expect(seen).toEqual(['a isolated', 'b isolated']);
 });
 
+test('all listeners hear of all changes in order, also of those that one of them makes', () => {
+  const { breakers } = setUp();
+  breakers.onChange(({ to }) => void (to === 'open' && breakers.get('a', 'x').isolate()));
+  const seen: string[] = [];
+  breakers.onChange(({ from, to }) => void seen.push(`${from} → ${to}`));
+  breakers.get('a', 'x').trip();
+  expect(seen).toEqual(['closed → open', 'open → isolated']);
+});
+
+test('a listener that listens anew each time is told once', () => {
+  const { breakers } = setUp();
+  let told = 0;
+  const listen = (): void => {
+    const end = breakers.onChange(() => {
+      told++;
+      end();
+      listen();
+    });
+  };
+  listen();
+  breakers.get('a', 'x').isolate();
+  breakers.get('b', 'x').isolate();
+  expect(told).toBe(2);
+});
+
 test('a listener that throws is reported, and hurts neither the others nor the breaker', () => {
   const errors: unknown[] = [];
   const { breakers } = setUp({ onListenerError: (error) => errors.push(error) });

@@ -3,6 +3,9 @@ import type { CallRecord, IsTripping, SavedRecord } from './call-record.ts';
 const FAILED = 1;
 const SLOW = 2;
 
+/** The largest window, each of whose calls takes a byte. */
+export const COUNT_WINDOW_CALLS = 1_000_000;
+
 /** The results of the last `size` calls: one byte each. */
 export class CountWindow implements CallRecord {
   readonly #isTripping: IsTripping;

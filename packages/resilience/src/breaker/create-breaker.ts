@@ -1,4 +1,5 @@
 import type { Host } from '@coppice/host';
+import { throwLater } from '../listener-errors.ts';
 import { type BreakerActor, type BreakerInput, startBreakerActor } from './breaker.machine.ts';
 import { Breaker } from './breaker.ts';
 import { type BreakerChange, Changes } from './breaker-change.ts';
@@ -72,9 +73,4 @@ export function breakerHome<Key>(
     startActor:
       startActor ?? ((key, input) => startBreakerActor(`breaker:${nameOf(key)}:1`, input)),
   };
-}
-
-/** As an event target does: the process hears of it, the breaker's caller does not. */
-function throwLater(error: unknown): void {
-  void Promise.reject(error);
 }

@@ -1,4 +1,4 @@
-import { checkAbove, checkAtLeast, checkRatio } from '../option-checks.ts';
+import { checkAbove, checkAtLeast, checkFinite, checkRatio } from '../option-checks.ts';
 
 /** How long a breaker stays open before a trial. */
 export interface ResetTime {
@@ -26,12 +26,14 @@ export const RESET_TIME: ResetTime = {
  */
 export function openForMs(reset: ResetTime, failedTrials: number, chance: number): number {
   const { afterMs, factor, maxMs, jitterRatio } = reset;
-  const base = Math.min(maxMs, afterMs * factor ** failedTrials); // `Infinity` is capped too.
+  // Growth is capped before it is multiplied: nothing times `Infinity` would be no number.
+  const growth = Math.min(Number.MAX_SAFE_INTEGER, factor ** failedTrials);
+  const base = Math.min(maxMs, Number.MAX_SAFE_INTEGER, afterMs * growth);
   return base * (1 + jitterRatio * (2 * chance - 1));
 }
 
 export function checkResetTime(reset: ResetTime): ResetTime {
-  checkAtLeast('reset.afterMs', reset.afterMs, 0);
+  checkFinite('reset.afterMs', reset.afterMs, 0);
   checkRatio('reset.jitterRatio', reset.jitterRatio);
   checkAtLeast('reset.factor', reset.factor, 1);
   checkAbove('reset.maxMs', reset.maxMs, 0);

@@ -12,7 +12,9 @@ export interface TrialRule {
   readonly leaseMs?: number;
   /** Absent: all must succeed, and the first failure decides. Given: this share of failures re-opens. */
   readonly failureRatio?: number;
+  /** With `failureRatio`: this share of slow trials re-opens too. */
   readonly slowRatio?: number;
+  /** With a ratio: whether it re-opens when reached, the default, or when exceeded. */
   readonly compare?: Comparison;
   /** With a ratio: as soon as the failures suffice, or when all have answered. Default `all`. */
   readonly decide?: 'early' | 'all';

@@ -1,5 +1,7 @@
-import { checkAbove, checkCount, checkRatio } from '../option-checks.ts';
+import { checkAbove, checkAtMost, checkCount, checkRatio } from '../option-checks.ts';
+import { COUNT_WINDOW_CALLS } from './count-window.ts';
 import type { Comparison } from './ratio.ts';
+import { TIME_WINDOW_CALLS } from './time-window.ts';
 
 /** Which calls are slow, and what share of them opens the breaker. */
 export interface SlowCalls {
@@ -26,11 +28,11 @@ interface RatioRule {
 export type TripRule =
   /** So many failures with no success between them. */
   | { readonly type: 'consecutive'; readonly failures: number }
-  /** So many failures within a time, whatever else succeeds. */
+  /** So many failures within a time, whatever else succeeds; at most 10 000. */
   | { readonly type: 'failuresWithin'; readonly failures: number; readonly withinMs: number }
-  /** A share of the last `size` calls. */
+  /** A share of the last `size` calls; at most 1 000 000, of one byte each. */
   | ({ readonly type: 'countWindow'; readonly size: number } & RatioRule)
-  /** A share of the calls that ended in the last `windowMs`. */
+  /** A share of the calls that ended in the last `windowMs`; of the latest 10 000 of them. */
   | ({ readonly type: 'timeWindow'; readonly windowMs: number } & RatioRule);
 
 /**
@@ -47,10 +49,12 @@ export function checkTripRule(rule: TripRule): TripRule {
       return rule;
     case 'failuresWithin':
       checkCount('trip.failures', rule.failures);
+      checkAtMost('trip.failures', rule.failures, TIME_WINDOW_CALLS);
       checkAbove('trip.withinMs', rule.withinMs, 0);
       return rule;
     case 'countWindow':
       checkCount('trip.size', rule.size);
+      checkAtMost('trip.size', rule.size, COUNT_WINDOW_CALLS);
       if (rule.minimumCalls > rule.size) {
         throw new RangeError(
           `trip.minimumCalls must be at most trip.size (${rule.size}), got ${rule.minimumCalls}`,
@@ -59,6 +63,7 @@ export function checkTripRule(rule: TripRule): TripRule {
       return checkRatios(rule);
     case 'timeWindow':
       checkAbove('trip.windowMs', rule.windowMs, 0);
+      checkAtMost('trip.minimumCalls', rule.minimumCalls, TIME_WINDOW_CALLS);
       return checkRatios(rule);
     default:
       throw new TypeError(`trip.type is unknown: ${String((rule as { type: unknown }).type)}`);

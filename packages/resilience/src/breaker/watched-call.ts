@@ -30,7 +30,9 @@ export async function watchedCall<Value>(
   if (admission.type === 'refused') return admission;
   using permit = admission;
   const onAbort = (): void => abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted)
+    onAbort(); // By who was told of a trial.
+  else signal?.addEventListener('abort', onAbort, { once: true });
   let value: Value;
   try {
     value = await Promise.race([work(controller.signal), ended]);

@@ -1,4 +1,4 @@
-import { checkAtLeast } from '../option-checks.ts';
+import { checkAtLeast, checkAtMost, checkFinite } from '../option-checks.ts';
 
 /** What a call may use at most, or has used. */
 export interface Amount {
@@ -28,14 +28,28 @@ export const DIMENSIONS: readonly Dimension[] = ['tokens', 'costUsd', 'calls'];
 export type Units = Readonly<Record<Dimension, number>>;
 
 const NANO = 1e9;
+const ROUNDING = 1e-3;
 export const NO_UNITS: Units = { tokens: 0, costUsd: 0, calls: 0 };
 
 export function unitsOf(what: string, amount: Amount): Units {
   const { tokens = 0, costUsd = 0, calls = 1 } = amount;
-  checkFinite(`${what}.tokens`, tokens);
-  checkFinite(`${what}.costUsd`, costUsd);
-  checkFinite(`${what}.calls`, calls);
-  return { tokens: Math.ceil(tokens), costUsd: nanoDollars(costUsd), calls: Math.ceil(calls) };
+  return {
+    tokens: unitOf(`${what}.tokens`, 'tokens', tokens),
+    costUsd: unitOf(`${what}.costUsd`, 'costUsd', costUsd),
+    calls: unitOf(`${what}.calls`, 'calls', calls),
+  };
+}
+
+/** One of them. Beyond the bound, nine million dollars, sums would not be exact. */
+export function unitOf(name: string, dimension: Dimension, amount: number): number {
+  checkFinite(name, amount, 0);
+  if (dimension !== 'costUsd') {
+    checkAtMost(name, amount, Number.MAX_SAFE_INTEGER);
+    return Math.ceil(amount);
+  }
+  checkAtMost(name, amount, Number.MAX_SAFE_INTEGER / NANO);
+  // `0.1 * 1e9` is 100 000 000.00000001: that is no fraction, and not rounded up.
+  return Math.max(0, Math.ceil(amount * NANO - ROUNDING));
 }
 
 /** Limits as units; `Infinity` where there is none. */
@@ -52,16 +66,13 @@ export function limitsOf(allowance: Allowance): Units {
   };
 }
 
+/** What is limited, as it survives JSON: `Infinity` would come back as no number. */
+export function limitedIn(allowance: Allowance): Allowance {
+  const limited = Object.entries(allowance).filter(([, limit]) => Number.isFinite(limit));
+  return Object.fromEntries(limited);
+}
+
 /** As people write them. */
 export function amountOf(units: Units): Required<Amount> {
   return { tokens: units.tokens, costUsd: units.costUsd / NANO, calls: units.calls };
-}
-
-/** `0.1 * 1e9` is 100 000 000.00000001: that is no fraction, and not rounded up. */
-const ROUNDING = 1e-3;
-const nanoDollars = (dollars: number): number => Math.ceil(dollars * NANO - ROUNDING);
-
-function checkFinite(name: string, value: number): void {
-  checkAtLeast(name, value, 0);
-  if (value === Number.POSITIVE_INFINITY) throw new RangeError(`${name} must be finite`);
 }

@@ -67,8 +67,15 @@ describe('reserve', () => {
     [{ tokens: -1 }, 'worstCase.tokens must be ≥ 0, got -1'],
     [{ tokens: Number.NaN }, 'worstCase.tokens must be ≥ 0, got NaN'],
     [{ costUsd: Number.POSITIVE_INFINITY }, 'worstCase.costUsd must be finite'],
+    [{ tokens: 1e300 }, 'worstCase.tokens must be ≤ 9007199254740991, got 1e+300'],
+    [{ costUsd: 1e7 }, 'worstCase.costUsd must be ≤ 9007199'],
   ])('%o is a mistake', (amount, message) => {
     expect(() => budgetOf({ tokens: 1 }).budget.reserve(amount)).toThrow(message);
+  });
+
+  test.each([Number.NaN, 0, -1])('a lease of %s ms is a mistake', (leaseMs) => {
+    const { budget } = budgetOf({ tokens: 1 });
+    expect(() => budget.reserve({}, { leaseMs })).toThrow(`leaseMs must be > 0, got ${leaseMs}`);
   });
 
   test('leases have a bound', () => {
@@ -89,6 +96,7 @@ describe('a lease', () => {
       (l) => l.commit({ costUsd: 0 }),
       80,
     ],
+    ['a usage that is no number is none', (lease) => lease.commit({ tokens: Number.NaN }), 80],
     ['release charges nothing', (lease) => lease.release(), 0],
     ['left alone it is charged', (lease) => lease[Symbol.dispose](), 80],
   ])('%s', (_what, end, spent) => {
@@ -121,6 +129,16 @@ describe('a lease', () => {
     const { host, budget } = budgetOf({ tokens: 100 });
     leased(budget.reserve({ tokens: 80 })).commit();
     expect(host.clock.nextDueMs()).toBeUndefined();
+  });
+
+  test('of a child that used more than the child may have costs its parent the rest', () => {
+    const { budget } = budgetOf({ tokens: 100 });
+    const child = opened(budget.open('child', { tokens: 50 }));
+    leased(child.reserve({ tokens: 40 })).commit({ tokens: 70 });
+    const usage = { spent: { tokens: 70 }, held: { tokens: 0 }, left: { tokens: 30 } };
+    expect(budget.usage()).toMatchObject(usage);
+    child.close();
+    expect(budget.usage()).toMatchObject(usage);
   });
 
   test('that used more than it reserved is charged all of it, and told', () => {
@@ -172,6 +190,16 @@ describe('open', () => {
   });
 });
 
+describe('bounds', () => {
+  test('budgets open at once have one, and closing makes room', () => {
+    const budget = createBudget({ host: virtualHost({ seed: 1 }), allowance: {}, maxBudgets: 2 });
+    const child = opened(budget.open('child', {}));
+    expect(child.open('grandchild', {})).toMatchObject({ reason: 'budgets', mayFitLater: true });
+    child.close();
+    expect(budget.open('other', {}).type).toBe('opened');
+  });
+});
+
 describe('time', () => {
   test('runs out for a budget and all below it', async () => {
     const { host, budget, events } = budgetOf({ wallMs: 1_000 });
@@ -188,19 +216,11 @@ describe('time', () => {
   });
 });
 
-describe('limits', () => {
-  test('are told once each: when most, and when all is spent', () => {
-    const { budget, events } = budgetOf({ tokens: 100 });
-    const use = (tokens: number): unknown => leased(budget.reserve({ tokens })).commit();
-    use(79);
-    expect(told(events, 'budget.low')).toEqual([]);
-    use(1);
-    use(10);
-    expect(told(events, 'budget.low')).toMatchObject([{ dimension: 'tokens', ratio: 0.8 }]);
-    expect(told(events, 'budget.spent')).toEqual([]);
-    use(10);
-    expect(told(events, 'budget.spent')).toHaveLength(1);
-  });
+test('a closed budget leaves no timer behind', () => {
+  const { host, budget } = budgetOf({ wallMs: 1_000 });
+  opened(budget.open('child', { wallMs: 500 })).reserve({});
+  budget.close();
+  expect(host.clock.nextDueMs()).toBeUndefined();
 });
 
 describe('save', () => {
@@ -219,6 +239,14 @@ describe('save', () => {
       leftMs: 6_000,
     });
     expect(resumed.save().children[0]).toMatchObject({ id: 'child', spent: { tokens: 38 } });
+  });
+
+  test('keeps what is not limited unlimited', () => {
+    const all = Number.POSITIVE_INFINITY;
+    const { host, budget } = budgetOf({ tokens: 5, costUsd: all, calls: all, wallMs: all });
+    const resumed = createBudget({ host, saved: JSON.parse(JSON.stringify(budget.save())) });
+    expect(resumed.reserve({ tokens: 5, costUsd: 1 }).type).toBe('leased');
+    expect(resumed.usage().leftMs).toBe(all);
   });
 
   test('of a later version is refused', () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '@coppice/host';
+import { checkAbove } from '../option-checks.ts';
 import { Account, add, negative } from './account.ts';
 import {
   type Allowance,
@@ -6,6 +7,7 @@ import {
   amountOf,
   DIMENSIONS,
   type Dimension,
+  limitedIn,
   limitsOf,
   NO_UNITS,
   type Units,
@@ -19,7 +21,7 @@ import { WallTime } from './wall-time.ts';
 /** There is not enough. An answer: nothing was reserved. */
 export interface BudgetRefusal {
   readonly type: 'refused';
-  readonly reason: Dimension | 'wallMs' | 'leases' | 'closed';
+  readonly reason: Dimension | 'wallMs' | 'leases' | 'budgets' | 'closed';
   /** The budget that has not enough: the one asked, or one above it. */
   readonly budget: string;
   /** What could be reserved now. */
@@ -44,8 +46,10 @@ export interface BudgetTree {
   readonly lowRatio: number;
   readonly leaseMs: number;
   readonly maxLeases: number;
+  readonly maxBudgets: number;
   readonly tell: (event: BudgetEvent) => void;
   leases: number;
+  budgets: number;
   nextLeaseId: number;
 }
 
@@ -88,7 +92,8 @@ export class Budget implements LeaseHolder, Disposable {
     this.id = id;
     this.#tree = tree;
     this.#parent = parent;
-    this.#allowance = allowance;
+    this.#allowance = limitedIn(allowance);
+    tree.budgets++;
     const above = parent === undefined ? undefined : parent.#account;
     this.#account = new Account(id, limitsOf(allowance), above);
     this.#time = new WallTime({
@@ -107,17 +112,21 @@ export class Budget implements LeaseHolder, Disposable {
    * is exceeded here or above, however many run at once.
    *
    * @param worstCase For a model: the prompt's tokens and the most it may answer.
-   * @param options.leaseMs After this an unsettled lease is charged. Default 600 000.
+   * @param options.leaseMs After this an unsettled lease is charged. Default 600 000; > 0.
+   * @throws {RangeError} An amount or a time is out of range; the message has it.
    */
   reserve(worstCase: Amount, options: { readonly leaseMs?: number } = {}): Lease | BudgetRefusal {
     const wanted = unitsOf('worstCase', worstCase);
+    const { leaseMs = this.#tree.leaseMs } = options;
+    checkAbove('leaseMs', leaseMs, 0);
     const tree = this.#tree;
-    const refusal = this.#refusalOf(wanted);
+    const refusal = this.#refusalOf(wanted, 'leases');
     if (refusal) {
       const { reason, budget, mayFitLater } = refusal;
-      const isAmount = reason !== 'leases' && reason !== 'closed';
-      if (isAmount && !mayFitLater)
+      const isCounted = reason === 'leases' || reason === 'budgets' || reason === 'closed';
+      if (!isCounted && !mayFitLater) {
         tree.tell({ type: 'budget.refused', budget, dimension: reason });
+      }
       return refusal;
     }
     this.#account.book({ held: wanted, spent: NO_UNITS });
@@ -127,7 +136,7 @@ export class Budget implements LeaseHolder, Disposable {
     const timer = tree.clock.setTimeout(() => {
       tree.tell({ type: 'lease.expired', budget: this.id, leaseId: lease.id });
       lease[Symbol.dispose]();
-    }, options.leaseMs ?? tree.leaseMs);
+    }, leaseMs);
     lease.cancelTimer = () => tree.clock.clearTimeout(timer);
     return lease;
   }
@@ -141,7 +150,7 @@ export class Budget implements LeaseHolder, Disposable {
     const wanted = { ...NO_UNITS } as Record<Dimension, number>;
     for (const each of DIMENSIONS)
       if (limits[each] < Number.POSITIVE_INFINITY) wanted[each] = limits[each];
-    const refusal = this.#refusalOf(wanted);
+    const refusal = this.#refusalOf(wanted, 'budgets');
     if (refusal) return refusal;
     const child = new Budget(this.#tree, { id, allowance, parent: this });
     child.#account.open();
@@ -197,9 +206,10 @@ export class Budget implements LeaseHolder, Disposable {
   /** Ends it: what is not settled is charged, and what was not spent goes back to where it came from. */
   close(): void {
     if (this.#isClosed) return;
+    this.#isClosed = true; // First: who is told of what is charged may close it again.
     for (const child of this.#children) child.close();
     for (const lease of this.#leases) lease[Symbol.dispose]();
-    this.#isClosed = true;
+    this.#tree.budgets--;
     this.#time.stop();
     this.#account.close();
     const parent = this.#parent;
@@ -252,13 +262,14 @@ export class Budget implements LeaseHolder, Disposable {
     else tell({ type, budget: this.id, dimension });
   }
 
-  #refusalOf(wanted: Units): BudgetRefusal | undefined {
+  #refusalOf(wanted: Units, what: 'leases' | 'budgets'): BudgetRefusal | undefined {
     const left = leftOf(this.#account);
     const refused = { type: 'refused', budget: this.id, left, mayFitLater: false } as const;
     if (this.#isClosed) return { ...refused, reason: 'closed' };
     if (this.#time.isOver()) return { ...refused, reason: 'wallMs' };
-    const { leases, maxLeases } = this.#tree;
-    if (leases >= maxLeases) return { ...refused, reason: 'leases', mayFitLater: true };
+    const { maxLeases, maxBudgets } = this.#tree;
+    const isFull = this.#tree[what] >= (what === 'leases' ? maxLeases : maxBudgets);
+    if (isFull) return { ...refused, reason: what, mayFitLater: true };
     const shortage = this.#account.shortage(wanted);
     if (!shortage) return undefined;
     const { dimension, account } = shortage;

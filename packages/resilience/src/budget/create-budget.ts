@@ -1,4 +1,5 @@
 import type { Host } from '@coppice/host';
+import { safely } from '../listener-errors.ts';
 import { checkAbove, checkCount, checkRatio } from '../option-checks.ts';
 import { checkSavedVersion } from '../saved-version.ts';
 import type { Allowance } from './amount.ts';
@@ -15,6 +16,7 @@ export const BUDGET_DEFAULTS = {
   /** Longer than calls take that answer at all; the SDKs of model providers give up after as long. */
   leaseMs: 600_000,
   maxLeases: 100_000,
+  maxBudgets: 100_000,
 } as const;
 
 /** What a budget is made with. */
@@ -31,8 +33,15 @@ export interface BudgetOptions {
   readonly leaseMs?: number;
   /** Calls under way at once, in all budgets of the tree. Default 100 000. */
   readonly maxLeases?: number;
-  /** Told what happens in this budget and in all below it. It must not throw. */
+  /** Open at once in the tree, this one included. Default 100 000. */
+  readonly maxBudgets?: number;
+  /**
+   * Told what happens in this budget and in all below it, once it is booked. With `saved`, of limits
+   * that were reached before, it is told while `createBudget` runs.
+   */
   readonly onEvent?: (event: BudgetEvent) => void;
+  /** Told what `onEvent` threw. Default: thrown where nobody catches it. */
+  readonly onListenerError?: (error: unknown) => void;
   /** What an earlier process saved. Its allowance takes the place of `allowance`. */
   readonly saved?: SavedBudget;
 }
@@ -45,7 +54,8 @@ export interface BudgetOptions {
  * through and adds up afterwards.
  *
  * @param options.allowance Limits; what is left out is not limited.
- * @returns A budget, to be closed when what it is for has ended.
+ * @returns A budget, to be closed when what it is for has ended: while it is open, the timers of its
+ *   `wallMs` and of its leases keep the process alive.
  * @throws {RangeError} An amount or a limit is negative or no number; the message has it.
  * @see https://github.com/BerriAI/litellm/issues/40095, https://github.com/nodetool-ai/nodetool/pull/5489
  * @example
@@ -59,13 +69,16 @@ export interface BudgetOptions {
  * if (budget.usage().left.tokens !== 880) throw new Error('lost count');
  */
 export function createBudget(options: BudgetOptions): Budget {
-  const { host, id = 'budget', saved, onEvent: tell = () => {} } = options;
-  const { lowRatio, leaseMs, maxLeases } = { ...BUDGET_DEFAULTS, ...options };
+  const { host, id = 'budget', saved, onEvent = () => {}, onListenerError } = options;
+  const { lowRatio, leaseMs, maxLeases, maxBudgets } = { ...BUDGET_DEFAULTS, ...options };
   checkRatio('lowRatio', lowRatio);
   checkAbove('leaseMs', leaseMs, 0);
   checkCount('maxLeases', maxLeases);
+  checkCount('maxBudgets', maxBudgets);
   const { clock } = host;
-  const tree: BudgetTree = { clock, lowRatio, leaseMs, maxLeases, tell, leases: 0, nextLeaseId: 1 };
+  const tell = safely(onEvent, onListenerError);
+  const bounds = { lowRatio, leaseMs, maxLeases, maxBudgets };
+  const tree: BudgetTree = { ...bounds, clock, tell, leases: 0, budgets: 0, nextLeaseId: 1 };
   if (!saved) {
     const allowance = options.allowance ?? BUDGET_DEFAULTS.allowance;
     return new Budget(tree, { id, allowance, parent: undefined });

@@ -1,4 +1,4 @@
-import { type Amount, DIMENSIONS, type Units, unitsOf } from './amount.ts';
+import { type Amount, DIMENSIONS, type Units, unitOf } from './amount.ts';
 
 /**
  * Leave to spend up to what was reserved. It has to be settled once: by `commit` when the call said
@@ -10,8 +10,9 @@ export interface Lease extends Disposable {
   readonly id: number;
   /**
    * Charges what was used. What `actual` does not say is charged as reserved: streams that were cut
-   * report no usage. More than was reserved is charged too, and told as `budget.overrun`.
+   * report none, or `NaN`. More than was reserved is charged too, and told as `budget.overrun`.
    *
+   * @throws {RangeError} An amount is negative or too large to count; the lease stays open.
    * @returns `late` when it had been settled, or charged because its time was over.
    */
   commit(actual?: Amount): 'charged' | 'late';
@@ -41,10 +42,11 @@ export class BudgetLease implements Lease {
   }
 
   commit(actual: Amount = {}): 'charged' | 'late' {
-    const said = unitsOf('actual', { calls: this.reserved.calls, ...actual });
     const used = { ...this.reserved };
     for (const dimension of DIMENSIONS) {
-      if (actual[dimension] !== undefined) used[dimension] = said[dimension];
+      const amount = actual[dimension];
+      if (amount === undefined || Number.isNaN(amount)) continue; // SDKs say either of a cut stream.
+      used[dimension] = unitOf(`actual.${dimension}`, dimension, amount);
     }
     return this.#settle(used) ? 'charged' : 'late';
   }

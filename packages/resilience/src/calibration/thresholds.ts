@@ -30,7 +30,7 @@ export type Threshold =
  * @param forecasts Made before the outcomes were known, of answers like those to come.
  * @param options.lossRatio Share of right answers that may be lost; 0 < … < 1.
  * @returns A threshold, or `tooFew` with fewer than 1/lossRatio − 1 right answers.
- * @throws {RangeError} `lossRatio` is out of its range; the message has it.
+ * @throws {RangeError} `lossRatio` or a probability is out of its range; the message has it.
  * @see Angelopoulos & Bates, "A Gentle Introduction to Conformal Prediction", 2021.
  * @example
  * import { conformalThreshold } from '@coppice/resilience';
@@ -46,15 +46,14 @@ export function conformalThreshold(
 ): Threshold {
   const { lossRatio } = options;
   checkInside('lossRatio', lossRatio);
+  checkForecasts(forecasts);
   const right = forecasts.filter((forecast) => forecast.correct);
   // A rounding error must not ask for one answer more: 1/0.1 − 1 is 9.
-  const need = Math.ceil(1 / lossRatio - 1 - 1e-9);
-  if (right.length < need || right.length === 0) {
-    return { type: 'tooFew', have: right.length, need: Math.max(1, need) };
-  }
+  const need = Math.max(1, Math.ceil(1 / lossRatio - 1 - 1e-9));
+  if (right.length < need) return { type: 'tooFew', have: right.length, need };
   const sorted = right.map((forecast) => forecast.probability).sort((a, b) => b - a);
-  const rank = Math.ceil((right.length + 1) * (1 - lossRatio) - 1e-9);
-  return described(forecasts, sorted[Math.min(rank, sorted.length) - 1] ?? 1);
+  const rank = Math.max(1, Math.ceil((right.length + 1) * (1 - lossRatio) - 1e-9));
+  return described(forecasts, sorted[rank - 1] ?? 1);
 }
 
 /**
@@ -68,7 +67,7 @@ export function conformalThreshold(
  * @param options.confidence How sure; default 0.95; 0 < … < 1.
  * @returns A threshold, `tooFew` when even without an error the bound is out of reach (about
  *   3/wrongRatio at 0.95), or `unreachable`.
- * @throws {RangeError} An option is out of its range; the message has it.
+ * @throws {RangeError} An option or a probability is out of its range; the message has it.
  * @see Clopper & Pearson, "The Use of Confidence or Fiducial Limits", Biometrika 26, 1934.
  * @example
  * import { clopperPearsonThreshold } from '@coppice/resilience';
@@ -85,7 +84,8 @@ export function clopperPearsonThreshold(
   const { wrongRatio, confidence = 0.95 } = options;
   checkInside('wrongRatio', wrongRatio);
   checkInside('confidence', confidence);
-  const need = Math.ceil(Math.log(1 - confidence) / Math.log1p(-wrongRatio) - 1e-9);
+  checkForecasts(forecasts);
+  const need = Math.ceil(Math.log(1 - confidence) / Math.log1p(-wrongRatio));
   if (forecasts.length < need) return { type: 'tooFew', have: forecasts.length, need };
   const sorted = forecasts.toSorted((a, b) => b.probability - a.probability);
   let wrong = 0;
@@ -94,8 +94,9 @@ export function clopperPearsonThreshold(
     if (!forecast.correct) wrong += 1;
     // Equal probabilities are accepted together or not at all.
     if (sorted[index + 1]?.probability === forecast.probability) continue;
-    // The bound is ≤ wrongRatio exactly if so few errors would be a rare luck at wrongRatio.
+    // More errors than that prove nothing, however little sureness is asked for.
     if (wrong / (index + 1) > wrongRatio) continue;
+    // The bound is ≤ wrongRatio exactly if so few errors would be a rare luck at wrongRatio.
     if (binomialAtMost(wrong, index + 1, wrongRatio) <= 1 - confidence) {
       lowest = forecast.probability;
     }
@@ -111,7 +112,7 @@ export function clopperPearsonThreshold(
  * @param forecasts Of answers like those to come.
  * @param options.coverageRatio Share to accept, at least; 0 < … < 1.
  * @returns A threshold, or `tooFew` without forecasts.
- * @throws {RangeError} `coverageRatio` is out of its range; the message has it.
+ * @throws {RangeError} `coverageRatio` or a probability is out of its range; the message has it.
  * @see El-Yaniv & Wiener, "On the Foundations of Noise-free Selective Classification", 2010.
  * @example
  * import { coverageThreshold } from '@coppice/resilience';
@@ -125,9 +126,10 @@ export function coverageThreshold(
 ): Threshold {
   const { coverageRatio } = options;
   checkInside('coverageRatio', coverageRatio);
+  checkForecasts(forecasts);
   if (forecasts.length === 0) return { type: 'tooFew', have: 0, need: 1 };
   const sorted = forecasts.map((forecast) => forecast.probability).sort((a, b) => b - a);
-  const accepted = Math.ceil(coverageRatio * sorted.length - 1e-9);
+  const accepted = Math.max(1, Math.ceil(coverageRatio * sorted.length - 1e-9));
   return described(forecasts, sorted[accepted - 1] ?? 1);
 }
 
@@ -145,6 +147,10 @@ function described(forecasts: readonly Forecast[], atLeast: number): Threshold {
     coverageRatio: accepted / forecasts.length,
     wrongRatio: wrong / accepted,
   };
+}
+
+function checkForecasts(forecasts: readonly Forecast[]): void {
+  for (const { probability } of forecasts) checkRatio('probability', probability);
 }
 
 function checkInside(name: string, value: number): void {

@@ -1,9 +1,12 @@
-import { produce } from 'immer';
 import { assign, createActor, setup } from 'xstate';
-import type { BreakerMode } from '../breaker/breaker.machine.ts';
 import { type Hysteresis, nextTier, type TierState } from './hysteresis.ts';
-import { type Pool, type PoolMember, shareOf, taskTypesOf } from './pool.ts';
-import { CAPACITY_TIERS, type CapacityTier, lowered, type TierThresholds } from './tier.ts';
+import {
+  CAPACITY_TIERS,
+  type CapacityTier,
+  lowered,
+  type Share,
+  type TierThresholds,
+} from './tier.ts';
 
 /** What the machine is started with. */
 export interface CapacityInput {
@@ -21,7 +24,8 @@ export interface ResumedCapacity {
 
 /** Plain data: it can be written down. */
 interface CapacityContext extends CapacityInput {
-  readonly pool: Pool;
+  /** There is somebody in the pool. */
+  readonly isManned: boolean;
   /** What the health of the agents allows, before what was given up. */
   readonly overall: TierState;
   readonly byTaskType: Readonly<Record<string, TierState>>;
@@ -29,63 +33,41 @@ interface CapacityContext extends CapacityInput {
   readonly isSaving: boolean;
 }
 
-/** What capacity is told. Time comes with the event. */
-export type CapacityEvent =
-  | {
-      readonly type: 'agents.joined';
-      readonly members: Readonly<Record<string, PoolMember>>;
-      readonly atMs: number;
-    }
-  | { readonly type: 'agents.left'; readonly agent: string; readonly atMs: number }
-  | {
-      readonly type: 'health.changed';
-      readonly agent: string;
-      readonly taskType: string;
-      readonly mode: BreakerMode;
-      readonly atMs: number;
-    }
-  | {
-      readonly type: 'quota.changed';
-      readonly agent: string;
-      readonly quotaPercent: number;
-      readonly atMs: number;
-    }
-  | { readonly type: 'saving.began' | 'saving.ended' | 'dwell.over'; readonly atMs: number };
-
-/** The pool as it is after an event. */
-function poolAfter(pool: Pool, event: CapacityEvent): Pool {
-  return produce(pool, (draft) => {
-    if (event.type === 'agents.joined') Object.assign(draft, event.members);
-    else if (event.type === 'agents.left') delete draft[event.agent];
-    else if (event.type === 'health.changed') {
-      const member = draft[event.agent];
-      if (member && event.taskType in member.modes) member.modes[event.taskType] = event.mode;
-    } else if (event.type === 'quota.changed') {
-      const member = draft[event.agent];
-      if (member) member.quotaPercent = event.quotaPercent;
-    }
-  });
+/** The shares of agents that are well, as they are after an event. */
+export interface Shares {
+  readonly overall: Share;
+  readonly byTaskType: readonly (readonly [taskType: string, share: Share])[];
 }
+
+/** What capacity is told. Time and shares come with the event. */
+export type CapacityEvent =
+  /** The health of one agent at one task type: it has the share of that task type alone. */
+  | { readonly type: 'health.changed'; readonly shares: Shares; readonly atMs: number }
+  | {
+      readonly type: 'agents.joined' | 'agents.left' | 'quota.changed' | 'dwell.over';
+      readonly shares: Shares;
+      readonly atMs: number;
+    }
+  | { readonly type: 'saving.began' | 'saving.ended'; readonly atMs: number };
 
 /** The tiers after an event: the one of the task type that changed, or all if any may have. */
 function tiersAfter(context: CapacityContext, event: CapacityEvent) {
-  const pool = poolAfter(context.pool, event);
+  if (!('shares' in event)) return {};
+  const { overall, byTaskType } = event.shares;
   const options = { ...context, nowMs: event.atMs };
-  const before = context.byTaskType;
-  const changed = event.type === 'health.changed' ? [event.taskType] : [...taskTypesOf(pool)];
-  const byTaskType: Record<string, TierState> =
-    event.type === 'health.changed' ? { ...before } : {};
-  for (const taskType of changed) {
-    const share = shareOf(pool, taskType);
-    if (share.total === 0) continue;
-    const state = before[taskType];
+  // Task types are anybody's words, so they are looked up in maps: `constructor` is in any object.
+  const before = new Map(Object.entries(context.byTaskType));
+  const after = new Map(event.type === 'health.changed' ? before : []);
+  for (const [taskType, share] of byTaskType) {
     // A task type that is new begins as it is: there is nothing that it could flutter from.
-    const begun = state ?? { tier: 'full' as const };
-    byTaskType[taskType] = nextTier(begun, share, options);
+    after.set(taskType, nextTier(before.get(taskType) ?? { tier: 'full' }, share, options));
   }
-  const isFirst = Object.keys(context.pool).length === 0 && !context.resumed;
-  const overall = isFirst ? { tier: 'full' as const } : context.overall;
-  return { pool, byTaskType, overall: nextTier(overall, shareOf(pool), options) };
+  const isFirst = !context.isManned && !context.resumed;
+  return {
+    isManned: overall.total > 0,
+    byTaskType: Object.fromEntries(after),
+    overall: nextTier(isFirst ? { tier: 'full' } : context.overall, overall, options),
+  };
 }
 
 /** A tier with what is given up. */
@@ -93,9 +75,12 @@ export function presentTier(
   { overall, byTaskType, isSaving }: ResumedCapacity,
   taskType?: string,
 ): CapacityTier {
-  const state = taskType === undefined ? overall : byTaskType[taskType];
+  const state = taskType === undefined ? overall : stateOf(byTaskType, taskType);
   return lowered(state?.tier ?? 'queueing', isSaving ? 1 : 0);
 }
+
+const stateOf = (byTaskType: ResumedCapacity['byTaskType'], taskType: string) =>
+  Object.hasOwn(byTaskType, taskType) ? byTaskType[taskType] : undefined;
 
 /**
  * How much can be done. The state is the overall tier, with what was given up to save money; the
@@ -123,7 +108,7 @@ export const capacityMachine = setup({
     isSaving: false,
     ...input.resumed,
     ...input,
-    pool: {},
+    isManned: false,
   }),
   initial: 'settling',
   on: {

@@ -1,16 +1,18 @@
 import type { Clock, Host, Timer } from '@coppice/host';
 import type { BreakerChange } from '../breaker/breaker-change.ts';
 import type { BreakerKey, Breakers } from '../breaker/breakers.ts';
-import { checkCount } from '../option-checks.ts';
+import { safely } from '../listener-errors.ts';
+import { checkAtMost, checkCount } from '../option-checks.ts';
 import {
   type CapacityActor,
   type CapacityEvent,
   type CapacityInput,
   presentTier,
+  type Shares,
   startCapacityActor,
 } from './capacity.machine.ts';
 import { checkHysteresis, dueAtMs, HYSTERESIS, type Hysteresis } from './hysteresis.ts';
-import type { PoolMember } from './pool.ts';
+import { Pool } from './pool.ts';
 import { resumedCapacity, type SavedCapacity, savedCapacity } from './saved-capacity.ts';
 import {
   CAPACITY_PRESETS,
@@ -26,12 +28,15 @@ export const CAPACITY_DEFAULTS = {
   maxAgents: 10_000,
 } as const;
 
+/** Up to here sums of weights are exact. */
+const MOST_WEIGHT = 1_000_000;
+
 /** An agent that is reckoned with. */
 export interface CapacityMember {
   readonly agent: string;
   /** The task types that it can do. */
   readonly can: readonly string[];
-  /** Its part in the whole. Default 1; a whole number ≥ 1. */
+  /** Its part in the whole. Default 1; a whole number, 1–1 000 000. */
   readonly weight?: number;
 }
 
@@ -49,6 +54,8 @@ export interface CapacityOptions {
   readonly maxAgents?: number;
   /** Told when the overall tier changes, what was given up included. */
   readonly onChange?: (change: CapacityChange) => void;
+  /** Told what `onChange` threw. Default: thrown where nobody catches it. */
+  readonly onListenerError?: (error: unknown) => void;
   readonly saved?: SavedCapacity;
   /** Runs the machine, for trees that want it among their actors. Default: an actor of its own. */
   readonly startActor?: (input: CapacityInput) => CapacityActor;
@@ -72,7 +79,8 @@ export interface CapacitySample {
 /**
  * Reckons how much can be done with the agents that are well.
  *
- * Take one `sample` for each task, and let it decide which stages are run. Worse is believed at once, better only after a while.
+ * Take one `sample` for each task, and let it decide which stages are run. Worse is believed at once,
+ * better only after a while.
  *
  * @param options.thresholds `CAPACITY_PRESETS.article` (default), `.checklist`, or your own.
  * @throws {RangeError} An option is out of range; the message has it.
@@ -98,7 +106,8 @@ export function createCapacity(options: CapacityOptions): Capacity {
     ...(saved && { resumed: resumedCapacity(saved) }),
   };
   const actor = startActor?.(input) ?? startCapacityActor('capacity:1', input);
-  return new Capacity({ clock: host.clock, breakers, actor, maxAgents, hysteresis, onChange });
+  const tell = safely(onChange, options.onListenerError);
+  return new Capacity({ clock: host.clock, breakers, actor, maxAgents, hysteresis, tell });
 }
 
 interface CapacityParts {
@@ -107,7 +116,7 @@ interface CapacityParts {
   readonly actor: CapacityActor;
   readonly maxAgents: number;
   readonly hysteresis: Hysteresis;
-  readonly onChange: (change: CapacityChange) => void;
+  readonly tell: (change: CapacityChange) => void;
 }
 
 /**
@@ -125,7 +134,9 @@ interface CapacityParts {
 export class Capacity implements Disposable {
   readonly #parts: CapacityParts;
   readonly #unwatch: () => void;
+  readonly #pool = new Pool();
   #dwell: Timer;
+  #isDisposed = false;
 
   /** Use `createCapacity`. */
   constructor(parts: CapacityParts) {
@@ -150,31 +161,39 @@ export class Capacity implements Disposable {
    */
   join(members: readonly CapacityMember[]): void {
     const { maxAgents, breakers } = this.#parts;
-    const { pool } = this.#context;
-    const newcomers = members.filter(({ agent }) => !(agent in pool));
-    const count = Object.keys(pool).length + newcomers.length;
+    const pool = this.#pool;
+    const agents = new Set(members.map(({ agent }) => agent));
+    const count = pool.size + [...agents].filter((agent) => !pool.get(agent)).length;
     if (count > maxAgents) {
       throw new RangeError(`at most ${maxAgents} agents (maxAgents), got ${count}`);
     }
-    const joining = members.map(({ agent, can, weight = 1 }): [string, PoolMember] => {
+    for (const { weight = 1 } of members) {
       checkCount('weight', weight);
-      const modes = can.map((type) => [type, breakers.peek(agent, type)?.mode ?? 'closed']);
-      return [agent, { weight, quotaPercent: 100, modes: Object.fromEntries(modes) }];
-    });
-    this.#tell({ type: 'agents.joined', members: Object.fromEntries(joining) });
+      checkAtMost('weight', weight, MOST_WEIGHT);
+    }
+    for (const { agent, can, weight = 1 } of members) {
+      const modeOf = (type: string) => breakers.peek(agent, type)?.mode ?? 'closed';
+      const modes = new Map(can.map((type) => [type, modeOf(type)]));
+      pool.set(agent, { weight, quotaPercent: 100, modes });
+    }
+    this.#tell({ type: 'agents.joined', shares: this.#shares() });
   }
 
   /** Reckons with an agent no longer. */
   leave(agent: string): void {
-    this.#tell({ type: 'agents.left', agent });
+    this.#pool.delete(agent);
+    this.#tell({ type: 'agents.left', shares: this.#shares() });
   }
 
-  /** Says how much of its quota an agent has left, in percent. */
+  /** Says how much of its quota an agent has left, in percent. Who is not reckoned with has none. */
   noteQuota(agent: string, quotaPercent: number): void {
     if (!Number.isInteger(quotaPercent) || quotaPercent < 0 || quotaPercent > 100) {
       throw new RangeError(`quotaPercent must be a whole number in 0–100, got ${quotaPercent}`);
     }
-    this.#tell({ type: 'quota.changed', agent, quotaPercent });
+    const member = this.#pool.get(agent);
+    if (!member) return;
+    this.#pool.set(agent, { ...member, quotaPercent });
+    this.#tell({ type: 'quota.changed', shares: this.#shares() });
   }
 
   /** Gives up one tier, to save what is left of a budget: until `endSaving`. */
@@ -192,6 +211,7 @@ export class Capacity implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.#unwatch();
     this.#parts.clock.clearTimeout(this.#dwell);
     this.#parts.actor.stop();
@@ -202,17 +222,28 @@ export class Capacity implements Disposable {
   }
 
   #noteHealth({ key, to: mode }: BreakerChange<BreakerKey>): void {
-    this.#tell({ type: 'health.changed', agent: key.agent, taskType: key.taskType, mode });
+    const { agent, taskType } = key;
+    const member = this.#pool.get(agent);
+    if (!member?.modes.has(taskType)) return;
+    this.#pool.set(agent, { ...member, modes: new Map(member.modes).set(taskType, mode) });
+    this.#tell({ type: 'health.changed', shares: this.#shares([taskType]) });
+  }
+
+  #shares(taskTypes = this.#pool.taskTypes): Shares {
+    const pool = this.#pool;
+    const byTaskType = taskTypes.map((type) => [type, pool.shareOf(type)] as const);
+    return { overall: pool.overall, byTaskType };
   }
 
   #tell(event: WithoutTime<CapacityEvent>): void {
-    const { actor, clock, onChange } = this.#parts;
+    if (this.#isDisposed) return;
+    const { actor, clock, tell } = this.#parts;
     const from = this.tier;
     const atMs = clock.now();
     actor.send({ ...event, atMs } as CapacityEvent); // The same event, with its time.
     this.#awaitDwell(atMs);
     const to = this.tier;
-    if (to !== from) onChange({ from, to, atMs });
+    if (to !== from) tell({ from, to, atMs });
   }
 
   /** A better tier is reached by waiting, so somebody has to look when its time has come. */
@@ -225,7 +256,8 @@ export class Capacity implements Disposable {
     );
     if (due.length === 0) return;
     const waitMs = Math.max(0, Math.min(...due) - nowMs);
-    this.#dwell = clock.setTimeout(() => this.#tell({ type: 'dwell.over' }), waitMs);
+    const look = (): void => this.#tell({ type: 'dwell.over', shares: this.#shares() });
+    this.#dwell = clock.setTimeout(look, waitMs);
   }
 }
 

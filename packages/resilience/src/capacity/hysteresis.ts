@@ -1,9 +1,9 @@
-import { checkAtLeast } from '../option-checks.ts';
+import { checkAtLeast, checkCount } from '../option-checks.ts';
 import { type CapacityTier, isWorse, type Share, type TierThresholds, tierOf } from './tier.ts';
 
 /** How reluctantly a better tier is believed. */
 export interface Hysteresis {
-  /** How far above a threshold the share has to be on the way up. Default 5 percentage points. */
+  /** How far above a threshold the share has to be on the way up. Default 5 points; a whole number. */
   readonly upPercent: number;
   /** For how long without a break. Default 10 000 ms. */
   readonly dwellMs: number;
@@ -49,7 +49,7 @@ export function dueAtMs({ rising }: TierState, { dwellMs }: Hysteresis): number 
 }
 
 export function checkHysteresis(hysteresis: Hysteresis): Hysteresis {
-  checkAtLeast('hysteresis.upPercent', hysteresis.upPercent, 0);
+  checkCount('hysteresis.upPercent', hysteresis.upPercent, 0);
   checkAtLeast('hysteresis.dwellMs', hysteresis.dwellMs, 0);
   return hysteresis;
 }

@@ -3,16 +3,13 @@ import type { Share } from './tier.ts';
 
 /** One agent as capacity sees it. */
 export interface PoolMember {
-  /** Its part in the whole. Default 1; a whole number ≥ 1. */
+  /** Its part in the whole. Default 1; a whole number, 1–1 000 000. */
   readonly weight: number;
   /** How much of its quota is left, 0–100. */
   readonly quotaPercent: number;
   /** The mode of its breaker for each task type that it can do. */
-  readonly modes: Readonly<Record<string, BreakerMode>>;
+  readonly modes: ReadonlyMap<string, BreakerMode>;
 }
-
-/** All agents by their id. Plain data. */
-export type Pool = Readonly<Record<string, PoolMember>>;
 
 /** In halves, to stay with whole numbers: a breaker that is trying counts for one half. */
 const HALVES: Readonly<Record<BreakerMode, number>> = {
@@ -22,24 +19,68 @@ const HALVES: Readonly<Record<BreakerMode, number>> = {
   isolated: 0,
 };
 
+const NOBODY: Share = { healthy: 0, total: 0 };
+
 /**
- * The share of the pool that is well, for one task type or, without one, for all that its agents can
- * do. An agent that can do three things counts with each.
+ * All agents, with the share of them that is well. A change is added to the shares rather than all
+ * counted again: when a provider fails, thousands of agents change one after the other.
  */
-export function shareOf(pool: Pool, taskType?: string): Share {
-  let healthy = 0;
-  let total = 0;
-  for (const { weight, quotaPercent, modes } of Object.values(pool)) {
-    for (const [type, mode] of Object.entries(modes)) {
-      if (taskType !== undefined && type !== taskType) continue;
-      healthy += weight * quotaPercent * HALVES[mode];
-      total += weight * 100 * 2;
+export class Pool {
+  readonly #members = new Map<string, PoolMember>();
+  readonly #byTaskType = new Map<string, Share>();
+  #overall = NOBODY;
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  get(agent: string): PoolMember | undefined {
+    return this.#members.get(agent);
+  }
+
+  /** Reckons with an agent from now on, or otherwise than before. */
+  set(agent: string, member: PoolMember): void {
+    this.delete(agent);
+    this.#members.set(agent, member);
+    this.#count(member, 1);
+  }
+
+  /** Reckons with an agent no longer. */
+  delete(agent: string): void {
+    const member = this.#members.get(agent);
+    if (!member) return;
+    this.#members.delete(agent);
+    this.#count(member, -1);
+  }
+
+  /** Of all that its agents can do. An agent that can do three things counts with each. */
+  get overall(): Share {
+    return this.#overall;
+  }
+
+  /** Of those that can do it. */
+  shareOf(taskType: string): Share {
+    return this.#byTaskType.get(taskType) ?? NOBODY;
+  }
+
+  /** All that somebody can do. */
+  get taskTypes(): readonly string[] {
+    return [...this.#byTaskType.keys()];
+  }
+
+  #count({ weight, quotaPercent, modes }: PoolMember, sign: 1 | -1): void {
+    for (const [taskType, mode] of modes) {
+      const healthy = sign * weight * quotaPercent * HALVES[mode];
+      const total = sign * weight * 100 * 2;
+      this.#overall = plus(this.#overall, { healthy, total });
+      const share = plus(this.shareOf(taskType), { healthy, total });
+      if (share.total === 0) this.#byTaskType.delete(taskType);
+      else this.#byTaskType.set(taskType, share);
     }
   }
-  return { healthy, total };
 }
 
-/** All that somebody in the pool can do. */
-export function taskTypesOf(pool: Pool): ReadonlySet<string> {
-  return new Set(Object.values(pool).flatMap(({ modes }) => Object.keys(modes)));
-}
+const plus = (one: Share, other: Share): Share => ({
+  healthy: one.healthy + other.healthy,
+  total: one.total + other.total,
+});

@@ -1,4 +1,5 @@
 import type { Host } from '@coppice/host';
+import { safely } from '../listener-errors.ts';
 import { checkAbove, checkAtLeast } from '../option-checks.ts';
 import { checkSavedVersion } from '../saved-version.ts';
 import { checkErrorRateLimit, ERROR_RATE_LIMIT, type ErrorRateLimit } from './error-rate.ts';
@@ -33,8 +34,13 @@ export interface KillSwitchOptions extends StopPorts {
   readonly tokensPerMinute?: number;
   /** How long each step of a stop may take. */
   readonly times?: Partial<StopTimes>;
-  /** Told of each change, before it goes on. It must not throw. */
+  /** Told of each change, before it goes on. */
   readonly onChange?: (change: KillSwitchChange) => void;
+  /**
+   * Told what `onChange` threw; the stop goes on. Default: thrown where nobody catches it, which ends a
+   * process that does not listen for that.
+   */
+  readonly onListenerError?: (error: unknown) => void;
   /** What an earlier process saved. A stop that was under way goes on at its step. */
   readonly saved?: SavedKillSwitch;
   /** Runs its machine, for trees that want it among their actors. Default: an actor of its own. */
@@ -67,7 +73,7 @@ export interface KillSwitchOptions extends StopPorts {
  * if (killed.length !== 1 || killSwitch.mode !== 'stopped') throw new Error('not stopped');
  */
 export function createKillSwitch(options: KillSwitchOptions): KillSwitch {
-  const { host, saved, errorRate = {}, startActor, onChange: tell = () => {} } = options;
+  const { host, saved, errorRate = {}, startActor, onChange = () => {} } = options;
   const { budget, tokensPerMinute } = { ...KILL_SWITCH_DEFAULTS, ...options };
   const times = { ...STOP_TIMES, ...options.times };
   for (const [name, ms] of Object.entries(times)) checkAtLeast(`times.${name}`, ms, 0);
@@ -83,7 +89,7 @@ export function createKillSwitch(options: KillSwitchOptions): KillSwitch {
     errorRate:
       errorRate === false ? undefined : checkErrorRateLimit({ ...ERROR_RATE_LIMIT, ...errorRate }),
     tokensPerMinute,
-    tell,
+    tell: safely(onChange, options.onListenerError),
   });
   if (saved) killSwitch.resume(saved);
   return killSwitch;

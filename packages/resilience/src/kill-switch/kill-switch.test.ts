@@ -97,6 +97,7 @@ describe('what trips it', () => {
     ['ten failures', Array(10).fill(true), true],
     ['half of ten', [...Array(5).fill(false), ...Array(5).fill(true)], true],
     ['four of ten', [...Array(6).fill(false), ...Array(4).fill(true)], false],
+    ['a success does not trip', [...Array(5).fill(true), ...Array(5).fill(false)], false],
   ])('the error rate: %s', (_what, results: boolean[], trips) => {
     const { killSwitch } = stage();
     for (const failed of results) killSwitch.noteResult({ failed });

@@ -138,19 +138,28 @@ export class KillSwitch implements Disposable {
   save(): SavedKillSwitch {
     const { stop, mode } = this;
     const { failures, samples, atMs } = this.#errors;
-    const ageMs = this.#parts.host.clock.now() - atMs;
+    const { clock } = this.#parts.host;
+    const atWallMs = clock.wallTime() - (clock.now() - atMs);
     return {
       version: 1,
       ...(stop && { stop, step: mode === 'stopped' ? mode : (this.#step ?? 'recording') }),
-      errors: { failures, samples, ageMs },
+      errors: { failures, samples, atWallMs },
     };
   }
 
-  /** For whoever made it: goes on where an earlier process was, in the middle of a stop too. */
+  /**
+   * For whoever made it: goes on where an earlier process was, in the middle of a stop too. The next
+   * step begins a moment later, so that who is told of it knows this switch already.
+   */
   resume(saved: SavedKillSwitch): void {
-    const { failures, samples, ageMs } = saved.errors;
-    this.#errors = { failures, samples, atMs: this.#parts.host.clock.now() - ageMs };
-    this.#goOn();
+    const { failures, samples, atWallMs } = saved.errors;
+    const { clock } = this.#parts.host;
+    const ageMs = Math.max(0, clock.wallTime() - atWallMs);
+    this.#errors = { failures, samples, atMs: clock.now() - ageMs };
+    if (!this.stop) return;
+    if (this.#step !== 'recording') this.#abort(this.stop.cause);
+    if (this.mode === 'stopped') this.#stopped.resolve(this.stop);
+    else void Promise.resolve().then(() => this.#goOn());
   }
 
   /** Ends its actor. What is under way is not stopped. */
@@ -174,7 +183,7 @@ export class KillSwitch implements Disposable {
   }
 
   #trip(cause: TripCause): 'tripped' | 'ignored' {
-    if (this.mode !== 'armed') return 'ignored';
+    if (this.mode !== 'armed' || this.#isDisposed) return 'ignored';
     const { actor, host, tell } = this.#parts;
     const id = host.ids.next('stop');
     actor.send({ type: 'switch.trip', id, cause, atWallMs: host.clock.wallTime() });
@@ -188,24 +197,27 @@ export class KillSwitch implements Disposable {
     const { actor, procedure, tell } = this.#parts;
     const { stop } = this;
     const step = this.#step;
-    if (!stop) return;
+    if (!stop || step === undefined || this.#isDisposed) return;
     // Nothing is ended before it is written that everything will be.
     if (step !== 'recording') this.#abort(stop.cause);
-    if (step === undefined) {
-      this.#stopped.resolve(stop);
-      return;
-    }
     tell({ type: 'switch.step', stop, step });
     void procedure.carryOut(step, stop).then((end) => {
       if (this.#isDisposed) return;
       actor.send({ type: 'step.ended', step, ...end });
-      if (this.mode === 'stopped' && this.stop) tell({ type: 'switch.stopped', stop: this.stop });
-      this.#goOn();
+      if (this.mode === 'stopped') this.#end();
+      else this.#goOn();
     });
   }
 
+  /** Nothing is done after telling: who is told may reset it, and trip it again. */
+  #end(): void {
+    const { stop } = this;
+    if (!stop) return;
+    this.#stopped.resolve(stop);
+    this.#parts.tell({ type: 'switch.stopped', stop });
+  }
+
   #abort(cause: TripCause): void {
-    if (this.signal.aborted) return;
     this.#controller.abort(new KillSwitchTrippedError(cause, describeTrip(cause)));
   }
 }

@@ -6,5 +6,10 @@ export interface SavedKillSwitch {
   readonly stop?: Stop;
   /** The step that was begun; it is carried out again. Absent while armed. */
   readonly step?: StopStep | 'stopped';
-  readonly errors: { readonly failures: number; readonly samples: number; readonly ageMs: number };
+  readonly errors: {
+    readonly failures: number;
+    readonly samples: number;
+    /** When the last of them came: they go on to fade while nobody runs. */
+    readonly atWallMs: number;
+  };
 }

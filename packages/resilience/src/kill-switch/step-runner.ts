@@ -33,6 +33,10 @@ async function ended(
     await run(signal);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
+
+/** What was thrown, in words. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

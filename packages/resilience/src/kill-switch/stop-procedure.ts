@@ -1,5 +1,5 @@
 import type { Clock } from '@coppice/host';
-import { runStep } from './step-runner.ts';
+import { messageOf, runStep } from './step-runner.ts';
 import { killTargets, type StopTarget, signalTargets } from './stop-targets.ts';
 import { describeTrip, type Stop, type StopStep } from './trip.ts';
 
@@ -57,7 +57,16 @@ export class StopProcedure {
     this.#times = times;
   }
 
+  /** Never rejects: what stops nothing must not stop the stop. */
   async carryOut(step: StopStep, stop: Stop): Promise<StepEnd> {
+    try {
+      return await this.#carryOut(step, stop);
+    } catch (error) {
+      return { error: messageOf(error) };
+    }
+  }
+
+  async #carryOut(step: StopStep, stop: Stop): Promise<StepEnd> {
     const { record, persist, notify } = this.#ports;
     const { recordMs, persistMs, notifyMs } = this.#times;
     switch (step) {

@@ -3,6 +3,7 @@ import { runStep } from './step-runner.ts';
 
 /** Something that a kill switch stops: an agent, a worker, a process group. */
 export interface StopTarget {
+  /** Of this incarnation: what is restarted under another id is killed, also if it was asked before. */
   readonly id: string;
   /** Asks it to end. Resolves when it has; `signal` is aborted when its grace is over. */
   stop(reason: string, signal: AbortSignal): unknown;
@@ -13,20 +14,21 @@ export interface StopTarget {
 /**
  * Asks all at once, so that one which hangs costs the others nothing.
  *
- * @returns Those that ended within the grace.
+ * @returns The ids of which all ended within the grace.
  */
 export async function signalTargets(
   targets: readonly StopTarget[],
   options: { readonly clock: Clock; readonly reason: string; readonly graceMs: number },
 ): Promise<ReadonlySet<string>> {
   const { clock, reason, graceMs } = options;
-  const ended = await Promise.all(
+  const ended = new Set(targets.map(({ id }) => id));
+  await Promise.all(
     targets.map(async (target) => {
       const problem = await runStep(clock, graceMs, (signal) => target.stop(reason, signal));
-      return problem === undefined ? [target.id] : [];
+      if (problem !== undefined) ended.delete(target.id);
     }),
   );
-  return new Set(ended.flat());
+  return ended;
 }
 
 /** Ends all at once, without asking. @returns What could not be ended, as one message. */

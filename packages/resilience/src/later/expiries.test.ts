@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Expiries } from './expiries.ts';
 
-const place = (value: string) => ({ value, urgency: 0, sequence: 0, isTaken: false });
+const place = (value: string) => ({ value, urgency: 0, isTaken: false });
 
 describe('Expiries', () => {
   test('gives what is past its time, the earliest first, without what left', () => {

@@ -20,6 +20,7 @@ export class Expiries<Value> {
       const atMs = this.#heap.peekValue();
       if (atMs === undefined || atMs > nowMs) return undefined;
       const place = this.#heap.pop();
+      this.#heap.shrink(); // Else it would hold on to what it gave.
       if (place !== undefined && !place.isTaken) return place;
     }
   }

@@ -58,7 +58,7 @@ export interface SavedLaterQueue<Task> {
   readonly version: 1;
   /** How long ago a task was taken; null if none was. */
   readonly takenAgoMs: number | null;
-  /** In the order in which they came. */
+  /** Equally urgent ones in the order in which they came. */
   readonly waiting: readonly {
     readonly id: string;
     readonly priority: number;

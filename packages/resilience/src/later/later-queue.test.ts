@@ -1,3 +1,4 @@
+import { queryObjects } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import type { WaitingTask } from './later-answers.ts';
 import { LaterQueue } from './later-queue.ts';
@@ -82,6 +83,25 @@ describe('LaterQueue', () => {
   });
 });
 
+describe('the memory of a LaterQueue', () => {
+  class Big {}
+
+  test.each<[string, (queue: LaterQueue<Big>, id: string) => void]>([
+    ['cancelled', (queue, id) => queue.cancel(id)],
+    ['drained', (queue) => queue.drain({ nowMs: 0, pace: open })],
+    ['dropped', (queue) => queue.expire(1_000)],
+  ])('is not for tasks that were %s', (_, leave) => {
+    const queue = new LaterQueue<Big>();
+    queue.add({ id: 'stays', priority: 0, task: new Big() }, 0);
+    for (const id of Array.from({ length: 1_000 }, (_, index) => `${index}`)) {
+      queue.add({ id, priority: 1, task: new Big(), deadlineAtMs: 1_000 }, 0);
+    }
+    for (let id = 0; id < 1_000; id++) leave(queue, `${id}`);
+    expect(queryObjects(Big, { format: 'count' })).toBeLessThan(50);
+    expect(queue.size).toBeLessThanOrEqual(1);
+  });
+});
+
 describe('the pace of a drain', () => {
   const filled = (): LaterQueue<string> => {
     const queue = new LaterQueue<string>();
@@ -160,6 +180,20 @@ describe('a restored LaterQueue', () => {
     expect(() => new LaterQueue({}, negative)).toThrow('awayMs must be ≥ 0, got -1');
   });
 
+  test('… and the next trial, and makes tasks wait longer', () => {
+    const queue = new LaterQueue<string>();
+    for (const id of ['a', 'b']) queue.add(later(id, 1), 0);
+    queue.drain({ nowMs: 0, pace: { type: 'trial', everyMs: 1_000 } });
+    const start = { saved: saved(queue, 0), nowMs: 7, awayMs: 60_000 };
+    const again = new LaterQueue<string>({}, start);
+    again.add(later('c', 2), 7);
+    again.add(later('d', 3), 7);
+    expect(ids(again.drain({ nowMs: 7, pace: { type: 'trial', everyMs: 60_000 } }).tasks)).toBe(
+      'd',
+    );
+    expect(all(again, 7)).toBe('b c');
+  });
+
   test('keeps the most urgent where the bound is smaller now', () => {
     const queue = new LaterQueue<string>();
     for (const [id, priority] of [
@@ -171,6 +205,29 @@ describe('a restored LaterQueue', () => {
     }
     const again = new LaterQueue<string>({ capacity: 2 }, { saved: saved(queue, 0), nowMs: 0 });
     expect(all(again, 0)).toBe('a c');
+  });
+
+  test.each([
+    [{ waitedMs: Number.NaN }, 'waitedMs must be ≥ 0, got NaN'],
+    [{ priority: Number.NaN }, 'priority must be a finite number, got NaN'],
+    [{ remainingMs: Number.NaN }, 'remainingMs must be a time, got NaN'],
+    [{ id: 'b' }, 'a saved queue has two tasks "b"'],
+  ])('with a task with %j is refused', (fields, message) => {
+    const task = { id: 'a', priority: 1, task: 'a', waitedMs: 0, remainingMs: null };
+    const waiting = [
+      { ...task, id: 'b' },
+      { ...task, ...fields },
+    ];
+    const malformed = { version: 1, takenAgoMs: null, waiting } as const;
+    expect(() => new LaterQueue({}, { saved: malformed, nowMs: 0 })).toThrow(message);
+  });
+
+  test.each([
+    [{ nowMs: Number.NaN }, 'nowMs must be a time, got NaN'],
+    [{ saved: { version: 1, takenAgoMs: Number.NaN, waiting: [] } as const }, 'takenAgoMs must be'],
+  ])('with %j is refused', (fields, message) => {
+    const start = { saved: { version: 1, takenAgoMs: null, waiting: [] } as const, nowMs: 0 };
+    expect(() => new LaterQueue({}, { ...start, ...fields })).toThrow(message);
   });
 
   test('of another version is refused', () => {
@@ -190,8 +247,17 @@ describe('mistakes', () => {
   test.each([
     [{ priority: Number.NaN }, 'priority must be a finite number, got NaN'],
     [{ sinceMs: 6 }, 'sinceMs must be ≤ 5, got 6'],
+    [{ sinceMs: Number.NEGATIVE_INFINITY }, 'sinceMs must be a time, got -Infinity'],
     [{ deadlineAtMs: Number.NaN }, 'deadlineAtMs must be a time, got NaN'],
   ])('a task with %j is refused', (fields, message) => {
     expect(() => new LaterQueue().add({ ...later('a', 1), ...fields }, 5)).toThrow(message);
+  });
+
+  test('a time that is none drops nothing', () => {
+    const queue = new LaterQueue<string>();
+    queue.add({ ...later('a', 1), deadlineAtMs: 100 }, 0);
+    const drain = () => queue.drain({ nowMs: Number.NaN, pace: open });
+    expect(drain).toThrow('nowMs must be a time, got NaN');
+    expect(queue.size).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { checkAbove, checkAtLeast, checkCount } from '../option-checks.ts';
+import { checkAbove, checkCount, checkFinite } from '../option-checks.ts';
 import { checkSavedVersion } from '../saved-version.ts';
 import { Expiries } from './expiries.ts';
 import type {
@@ -17,7 +17,7 @@ import { type Place, WaitingLine } from './waiting-line.ts';
 export interface LaterQueueStart<Task> {
   readonly saved: SavedLaterQueue<Task>;
   readonly nowMs: number;
-  /** How long nobody counted, by the wall clock: between `export` and now. Default 0; ≥ 0. */
+  /** How long nobody counted, by the wall clock: between `save` and now. Default 0; ≥ 0. */
   readonly awayMs?: number;
 }
 
@@ -33,7 +33,8 @@ export interface LaterQueueStart<Task> {
  * @param options `capacity` 1 000, `ageMs` 60 000: waiting so long is worth one step of priority.
  * @param start What `save` gave, and the present time. The bound holds: the least urgent are
  *   shed.
- * @throws {RangeError} An option, a priority or a time is out of its range; the message has it.
+ * @throws {RangeError} An option, a priority, a time or a saved value is out of its range; the
+ *   message has it.
  * @see Silberschatz et al., "Operating System Concepts", "aging"; Nygard, "Release It!", "Shed
  *   Load".
  * @example
@@ -64,10 +65,9 @@ export class LaterQueue<Task> {
   /** Lets a task wait. */
   add(later: LaterTask<Task>, nowMs: number): LaterAnswer<Task> {
     const { priority, sinceMs = nowMs, deadlineAtMs = Number.POSITIVE_INFINITY } = later;
-    if (!Number.isFinite(priority)) {
-      throw new RangeError(`priority must be a finite number, got ${priority}`);
-    }
-    if (!(sinceMs <= nowMs)) throw new RangeError(`sinceMs must be ≤ ${nowMs}, got ${sinceMs}`);
+    checkPriority(priority);
+    checkTime('sinceMs', sinceMs);
+    if (sinceMs > nowMs) throw new RangeError(`sinceMs must be ≤ ${nowMs}, got ${sinceMs}`);
     if (Number.isNaN(deadlineAtMs)) throw new RangeError('deadlineAtMs must be a time, got NaN');
     const expired = this.expire(nowMs);
     if (this.#places.has(later.id)) return { type: 'refused', reason: 'duplicate', expired };
@@ -100,6 +100,7 @@ export class LaterQueue<Task> {
 
   /** Drops what is too late; `add` and `drain` do so too. */
   expire(nowMs: number): readonly WaitingTask<Task>[] {
+    checkTime('nowMs', nowMs);
     const expired: WaitingTask<Task>[] = [];
     for (;;) {
       const place = this.#expiries.take(nowMs);
@@ -118,7 +119,7 @@ export class LaterQueue<Task> {
 
   /** All that waits, as plain data. */
   save(nowMs: number): SavedLaterQueue<Task> {
-    const waiting = this.#line.inOrderOfArrival().map((each) => {
+    const waiting = this.#line.all().map((each) => {
       const { id, priority, task, sinceMs, deadlineAtMs } = each;
       const remainingMs = Number.isFinite(deadlineAtMs) ? (deadlineAtMs ?? 0) - nowMs : null;
       return { id, priority, task, waitedMs: nowMs - sinceMs, remainingMs };
@@ -149,9 +150,17 @@ export class LaterQueue<Task> {
 
   #restore({ saved, nowMs, awayMs = 0 }: LaterQueueStart<Task>): void {
     checkSavedVersion('queue', saved);
-    checkAtLeast('awayMs', awayMs, 0);
-    if (saved.takenAgoMs !== null) this.#takenAtMs = nowMs - awayMs - saved.takenAgoMs;
+    checkTime('nowMs', nowMs);
+    checkFinite('awayMs', awayMs, 0);
+    if (saved.takenAgoMs !== null) {
+      checkFinite('takenAgoMs', saved.takenAgoMs, 0);
+      this.#takenAtMs = nowMs - awayMs - saved.takenAgoMs;
+    }
     for (const { id, priority, task, waitedMs, remainingMs } of saved.waiting) {
+      checkPriority(priority);
+      checkFinite('waitedMs', waitedMs, 0);
+      if (remainingMs !== null) checkTime('remainingMs', remainingMs);
+      if (this.#places.has(id)) throw new RangeError(`a saved queue has two tasks "${id}"`);
       const waiting = { id, priority, task, sinceMs: nowMs - awayMs - waitedMs };
       const deadlineAtMs = nowMs - awayMs + (remainingMs ?? 0);
       this.#put(remainingMs === null ? waiting : { ...waiting, deadlineAtMs });
@@ -159,6 +168,15 @@ export class LaterQueue<Task> {
       if (last !== undefined) this.#remove(last);
     }
   }
+}
+
+function checkTime(name: string, value: number): void {
+  if (!Number.isFinite(value)) throw new RangeError(`${name} must be a time, got ${value}`);
+}
+
+function checkPriority(priority: number): void {
+  if (Number.isFinite(priority)) return;
+  throw new RangeError(`priority must be a finite number, got ${priority}`);
 }
 
 function checkPace(pace: DrainPace): void {

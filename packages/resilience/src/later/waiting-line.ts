@@ -4,7 +4,6 @@ import FlatQueue from 'flatqueue';
 export interface Place<Value> {
   readonly value: Value;
   readonly urgency: number;
-  readonly sequence: number;
   isTaken: boolean;
 }
 
@@ -22,15 +21,14 @@ interface Rank<Value> {
  * A line with two ends: the most urgent leave at the front, the least urgent are sent away at the
  * back; of equals the oldest is in front. Each operation takes O(log n) on average.
  *
- * Two heaps hold the ranks, one from each end. A rank that was emptied stays in them, to be filled
- * again perhaps, until it comes to the top or half of all ranks are empty: then both are built
- * anew.
+ * Two heaps hold the ranks, one from each end. A rank that was emptied stays, to be filled again
+ * perhaps; in a heap until it comes to the top, and altogether until half of all ranks are empty:
+ * then both heaps are built anew.
  */
 export class WaitingLine<Value> {
   readonly #ranks = new Map<number, Rank<Value>>();
   #front = new FlatQueue<Rank<Value>>();
   #back = new FlatQueue<Rank<Value>>();
-  #sequence = 0;
   #size = 0;
   /** Ranks that are not empty. */
   #filled = 0;
@@ -39,8 +37,15 @@ export class WaitingLine<Value> {
     return this.#size;
   }
 
+  /** What it holds: places and entries of both heaps, those included that left. */
+  get length(): number {
+    let places = 0;
+    for (const rank of this.#ranks.values()) places += rank.places.length;
+    return places + this.#front.length + this.#back.length;
+  }
+
   add(value: Value, urgency: number): Place<Value> {
-    const place = { value, urgency, sequence: this.#sequence++, isTaken: false };
+    const place = { value, urgency, isTaken: false };
     const rank = this.#rankOf(urgency);
     if (rank.waiting === 0) this.#filled += 1;
     rank.places.push(place);
@@ -54,16 +59,22 @@ export class WaitingLine<Value> {
   }
 
   first(): Place<Value> | undefined {
-    while (this.#front.peek()?.waiting === 0) this.#forgetIn('isInFront', this.#front.pop());
-    const rank = this.#front.peek();
+    let rank = this.#front.peek();
+    for (; rank?.waiting === 0; rank = this.#front.peek()) {
+      this.#front.pop();
+      rank.isInFront = false;
+    }
     if (rank === undefined) return undefined;
     while (rank.places[rank.head]?.isTaken === true) rank.head += 1;
     return rank.places[rank.head];
   }
 
   last(): Place<Value> | undefined {
-    while (this.#back.peek()?.waiting === 0) this.#forgetIn('isInBack', this.#back.pop());
-    const rank = this.#back.peek();
+    let rank = this.#back.peek();
+    for (; rank?.waiting === 0; rank = this.#back.peek()) {
+      this.#back.pop();
+      rank.isInBack = false;
+    }
     if (rank === undefined) return undefined;
     while (rank.places.at(-1)?.isTaken === true) rank.places.pop();
     return rank.places.at(-1);
@@ -71,25 +82,22 @@ export class WaitingLine<Value> {
 
   remove(place: Place<Value>): void {
     const rank = this.#ranks.get(place.urgency);
-    if (place.isTaken || rank === undefined) return;
+    if (rank === undefined) return;
     place.isTaken = true;
     this.#size -= 1;
     rank.waiting -= 1;
     if (rank.waiting === 0) this.#filled -= 1;
-    if (rank.places.length > 2 * rank.waiting + SLACK || rank.waiting === 0) {
+    if (rank.waiting === 0 || rank.places.length > 2 * rank.waiting + SLACK) {
       rank.places = rank.places.filter((each) => !each.isTaken);
       rank.head = 0;
     }
     if (this.#ranks.size > 2 * this.#filled + SLACK) this.#buildAnew();
   }
 
-  /** All values in the order in which they came. */
-  inOrderOfArrival(): readonly Value[] {
+  /** All values; those of equal urgency in the order in which they came. */
+  all(): readonly Value[] {
     const places = [...this.#ranks.values()].flatMap((rank) => rank.places);
-    return places
-      .filter((place) => !place.isTaken)
-      .sort((left, right) => left.sequence - right.sequence)
-      .map((place) => place.value);
+    return places.filter((place) => !place.isTaken).map((place) => place.value);
   }
 
   #rankOf(urgency: number): Rank<Value> {
@@ -99,12 +107,6 @@ export class WaitingLine<Value> {
     const rank = { urgency, places, head: 0, waiting: 0, isInFront: false, isInBack: false };
     this.#ranks.set(urgency, rank);
     return rank;
-  }
-
-  #forgetIn(heap: 'isInFront' | 'isInBack', rank: Rank<Value> | undefined): void {
-    if (rank === undefined) return;
-    rank[heap] = false;
-    if (!rank.isInFront && !rank.isInBack) this.#ranks.delete(rank.urgency);
   }
 
   #buildAnew(): void {

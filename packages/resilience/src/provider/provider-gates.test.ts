@@ -63,6 +63,16 @@ describe('a 429', () => {
     expect(host.clock.now()).toBe(0);
   });
 
+  test('of one trial among several is believed at once', async () => {
+    const host = virtualHost({ seed: 1 });
+    const gates = createProviderGates({ host, trials: { count: 2, failureRatio: 1 } });
+    const gate = gates.get('acme');
+    await failWith(gate, refused(429, '1'));
+    await host.clock.advanceBy(1_100);
+    await failWith(gate, refused(429, '60'));
+    expect(gate.retryAfterMs).toBeGreaterThanOrEqual(60_000);
+  });
+
   test('of a call from before a recovery says nothing of the present', async () => {
     const { host, gate } = setUp();
     const late = Promise.withResolvers<never>();
@@ -134,6 +144,36 @@ describe('a permit', () => {
     expect(gate.mode).toBe('open');
   });
 
+  test('from before a recovery says nothing of the present', async () => {
+    const { host, gate } = setUp();
+    const late = gate.admit();
+    await failWith(gate, refused(429, '1'));
+    await host.clock.advanceBy(2_000);
+    await gate.call(async () => 'text');
+    if (late.type !== 'admitted') throw new Error('refused');
+    late.settle({ type: 'failed', error: refused(429, '3600') });
+    expect(gate.mode).toBe('closed');
+  });
+
+  test('of a call that was withdrawn gives the trial to another', async () => {
+    const { host, gate } = setUp();
+    await failWith(gate, refused(429, '1'));
+    await host.clock.advanceBy(1_100);
+    const permit = gate.admit();
+    if (permit.type === 'admitted') permit.settle({ type: 'cancelled' });
+    expect(gate.mode).toBe('halfOpen');
+    expect(gate.admit()).toMatchObject({ type: 'admitted', isTrial: true });
+  });
+
+  test('counts once', () => {
+    const { gate } = setUp();
+    const permit = gate.admit();
+    if (permit.type !== 'admitted') throw new Error('refused');
+    permit.settle({ type: 'answered' });
+    expect(permit.settle({ type: 'failed', error: refused(429, '20') })).toBeUndefined();
+    expect(gate.mode).toBe('closed');
+  });
+
   test('left alone says nothing', async () => {
     const { host, gate } = setUp();
     await failWith(gate, refused(429, '1'));
@@ -177,7 +217,7 @@ describe('all gates', () => {
   test('have a bound', () => {
     const gates = createProviderGates({ host: virtualHost({ seed: 1 }), maxProviders: 1 });
     expect(gates.get('a')).toBe(gates.get('a'));
-    expect(() => gates.get('b')).toThrow('1 providers, as many as there may be: "b"');
+    expect(() => gates.get('b')).toThrow('no gate for "b": 1 is maxProviders, raise it');
   });
 
   test('do not touch each other', async () => {

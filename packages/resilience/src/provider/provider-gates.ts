@@ -27,7 +27,7 @@ export type ProviderEnding =
 export interface ProviderPermit extends Disposable {
   readonly type: 'admitted';
   readonly isTrial: boolean;
-  /** Tells how the call ended; returns what that says about the provider. */
+  /** Tells how the call ended; returns what that says about the provider. Only the first time counts. */
   settle(ending: ProviderEnding): ProviderRefusal | undefined;
 }
 
@@ -96,7 +96,9 @@ export function createProviderGates(options: ProviderGatesOptions): ProviderGate
       const known = gates.get(provider);
       if (known) return known;
       if (gates.size >= maxProviders) {
-        throw new RangeError(`${maxProviders} providers, as many as there may be: "${provider}"`);
+        throw new RangeError(
+          `no gate for "${provider}": ${maxProviders} is maxProviders, raise it`,
+        );
       }
       const breaker = new Breaker(provider, home, settings);
       const gate = new ProviderGate(breaker, { nowWallMs, chance: () => random.next() });
@@ -164,11 +166,19 @@ export class ProviderGate {
     const admission = this.#breaker.admit(options);
     if (admission.type === 'refused') return admission;
     const permit = admission;
+    let isSettled = false;
     return {
       type: 'admitted',
       isTrial: permit.isTrial,
-      settle: (ending) => this.#settle(permit, ending),
-      [Symbol.dispose]: () => permit[Symbol.dispose](),
+      settle: (ending) => {
+        if (isSettled) return undefined;
+        isSettled = true;
+        return this.#settle(permit, ending);
+      },
+      [Symbol.dispose]: () => {
+        isSettled = true;
+        permit[Symbol.dispose]();
+      },
     };
   }
 

@@ -14,6 +14,7 @@ describe('providerRefusalOf', () => {
       2_000,
     ],
     ['no header', error({ status: 429 }), undefined],
+    ['headers that are null', error({ response: { status: 429, headers: null } }), undefined],
   ])('a 429 as %s throws it', (_sdk, thrown, retryAfterMs) => {
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     expect(providerRefusalOf(thrown, 0)).toEqual({ type: 'rateLimited', status: 429, ...wait });

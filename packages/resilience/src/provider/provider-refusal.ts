@@ -59,9 +59,9 @@ function causesOf(error: unknown): readonly object[] {
 interface HttpLike {
   readonly status?: unknown;
   readonly statusCode?: unknown;
-  readonly headers?: HeadersLike;
-  readonly responseHeaders?: HeadersLike;
-  readonly response?: { readonly status?: unknown; readonly headers?: HeadersLike } | null;
+  readonly headers?: HeadersLike | null;
+  readonly responseHeaders?: HeadersLike | null;
+  readonly response?: { readonly status?: unknown; readonly headers?: HeadersLike | null } | null;
 }
 
 function byStatus(error: HttpLike, nowWallMs: number): ProviderRefusal | undefined {
@@ -70,7 +70,7 @@ function byStatus(error: HttpLike, nowWallMs: number): ProviderRefusal | undefin
   ) as number | undefined;
   if (status === undefined) return undefined;
   const headers = error.headers ?? error.responseHeaders ?? error.response?.headers;
-  const waitMs = headers && retryAfterMs(headers, nowWallMs);
+  const waitMs = headers ? retryAfterMs(headers, nowWallMs) : undefined;
   const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
   if (status === 429) return { type: 'rateLimited', status, ...wait };
   if (status === 401 || status === 402 || status === 403) return { type: 'account', status };

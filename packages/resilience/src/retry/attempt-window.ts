@@ -50,11 +50,11 @@ export function withAttempt(
   return { steps: [...before.filter((each) => each.step > counted.step - STEPS), counted] };
 }
 
-/** When the oldest attempt that counts now will count no more; `nowMs` if none does. */
-export function nextExpiryMs(window: AttemptWindow, nowMs: number): number {
+/** When what counts now will count no more, step by step. */
+export function expiriesMs(window: AttemptWindow, nowMs: number): readonly number[] {
   const after = stepOf(nowMs) - STEPS;
-  const oldest = window.steps.find((each) => each.step > after && each.retries > 0);
-  return oldest === undefined ? nowMs : (oldest.step + STEPS) * STEP_MS;
+  const counted = window.steps.filter((each) => each.step > after);
+  return counted.map((each) => (each.step + STEPS) * STEP_MS);
 }
 
 function stepOf(nowMs: number): number {

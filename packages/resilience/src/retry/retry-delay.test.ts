@@ -22,6 +22,10 @@ describe('retryDelayMs', () => {
     expect(retryDelayMs(60, always(0.9999))).toBe(19_998);
   });
 
+  test('the first wait may be the longest already', () => {
+    expect(retryDelayMs(3, always(0.5), { baseMs: 100, maxMs: 100 })).toBe(50);
+  });
+
   test('the same seed gives the same waits', () => {
     const waits = (): number[] => {
       const random = seededRandom(7);

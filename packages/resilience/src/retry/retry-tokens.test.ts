@@ -56,6 +56,32 @@ describe('RetryTokens', () => {
     expect(bucket.take(1, 65_000).type).toBe('granted');
   });
 
+  test('where the first attempts that allowed a retry expire with it, it says so', () => {
+    const bucket = new RetryTokens();
+    for (let count = 0; count < 40; count++) bucket.firstAttempt(0);
+    for (const nowMs of [20_000, 40_000, 40_000, 40_000]) bucket.take(1, nowMs);
+    // At 80 s one retry has expired, but three are as many as there may be without first attempts.
+    expect(bucket.take(1, 45_000)).toMatchObject({ reason: 'rate', retryAtMs: 100_000 });
+    expect(bucket.take(1, 99_999).type).toBe('refused');
+    expect(bucket.take(1, 100_000).type).toBe('granted');
+  });
+
+  test('where only first attempts make room, no time is promised', () => {
+    const bucket = new RetryTokens({ minRetriesPerMinute: 0 });
+    const never = { type: 'refused', reason: 'rate', retryAtMs: Number.POSITIVE_INFINITY };
+    expect(bucket.take(1, 0)).toEqual(never);
+    for (let count = 0; count < 10; count++) bucket.firstAttempt(0);
+    expect(bucket.take(1, 0).type).toBe('granted');
+    expect(bucket.take(1, 0)).toEqual(never);
+  });
+
+  test('a share of 0.29 of 100 is 29', () => {
+    const bucket = new RetryTokens({ retryRatio: 0.29 });
+    for (let count = 0; count < 100; count++) bucket.firstAttempt(0);
+    const granted = Array.from({ length: 40 }, () => bucket.take(1, 0).type);
+    expect(granted.filter((type) => type === 'granted')).toHaveLength(29);
+  });
+
   test('saved and restored on another clock, the minute goes on', () => {
     const bucket = new RetryTokens();
     for (let count = 0; count < 3; count++) bucket.take(2, 1_000_000);
@@ -78,6 +104,21 @@ describe('RetryTokens', () => {
 
   test.each([0, 5, 1.5])('rung %d does not exist', (rung) => {
     expect(() => new RetryTokens().take(rung, 0)).toThrow(`rung must be in 1–4, got ${rung}`);
+  });
+
+  test('restored with a smaller capacity, the capacity holds', () => {
+    const state = new RetryTokens().save(0);
+    expect(new RetryTokens({ capacity: 10 }, { state, nowMs: 0 }).tokens).toBe(10);
+  });
+
+  test.each([
+    [{ ageSteps: -1 }, 'ageSteps must be an integer ≥ 0, got -1'],
+    [{ firstAttempts: Number.NaN }, 'firstAttempts must be an integer ≥ 0, got NaN'],
+    [{ retries: 0.5 }, 'retries must be an integer ≥ 0, got 0.5'],
+  ])('a saved step with %j is refused', (fields, message) => {
+    const step = { ageSteps: 0, firstAttempts: 0, retries: 0, ...fields };
+    const state = { version: 1, tokens: 1, steps: [step] } as const;
+    expect(() => new RetryTokens({}, { state, nowMs: 0 })).toThrow(message);
   });
 
   test('other versions and tokens that cannot be are refused', () => {

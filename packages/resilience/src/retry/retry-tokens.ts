@@ -4,7 +4,7 @@ import {
   type AttemptStep,
   type AttemptWindow,
   attemptsIn,
-  nextExpiryMs,
+  expiriesMs,
   STEP_MS,
   withAttempt,
 } from './attempt-window.ts';
@@ -46,7 +46,12 @@ export type RetryDecision =
       readonly cost: number;
       readonly tokens: number;
     }
-  | { readonly type: 'refused'; readonly reason: 'rate'; readonly retryAtMs: number };
+  | {
+      readonly type: 'refused';
+      readonly reason: 'rate';
+      /** When there is room without further first attempts; `Infinity`: only with them. */
+      readonly retryAtMs: number;
+    };
 
 /** `RetryTokens` as plain JSON. Ages, not times: a monotonic clock begins anew with its process. */
 export interface SavedRetryTokens {
@@ -112,12 +117,10 @@ export class RetryTokens {
     if (cost > this.#tokens) {
       return { type: 'refused', reason: 'tokens', cost, tokens: this.#tokens };
     }
-    const { retryRatio, minRetriesPerMinute } = this.#options;
-    const { firstAttempts, retries } = attemptsIn(this.#window, nowMs);
-    // A share of 0.1 of 30 is 3, and not 2.9999…
-    const allowed = Math.max(minRetriesPerMinute, Math.floor(retryRatio * firstAttempts + 1e-9));
-    if (retries >= allowed) {
-      return { type: 'refused', reason: 'rate', retryAtMs: nextExpiryMs(this.#window, nowMs) };
+    if (!this.#hasRoom(nowMs)) {
+      // With old retries old first attempts expire, which had allowed some of them.
+      const roomAtMs = expiriesMs(this.#window, nowMs).find((atMs) => this.#hasRoom(atMs));
+      return { type: 'refused', reason: 'rate', retryAtMs: roomAtMs ?? Number.POSITIVE_INFINITY };
     }
     this.#tokens -= cost;
     this.#window = withAttempt(this.#window, 'retry', nowMs);
@@ -141,6 +144,14 @@ export class RetryTokens {
       return { ageSteps: now - step, firstAttempts, retries };
     });
     return { version: 1, tokens: this.#tokens, steps };
+  }
+
+  #hasRoom(nowMs: number): boolean {
+    const { retryRatio, minRetriesPerMinute } = this.#options;
+    const { firstAttempts, retries } = attemptsIn(this.#window, nowMs);
+    // A share of 0.29 of 100 is 29, and not 28.999…
+    const allowed = Math.floor(retryRatio * firstAttempts + 1e-9);
+    return retries < Math.max(minRetriesPerMinute, allowed);
   }
 
   #refund(tokens: number): void {
@@ -172,6 +183,9 @@ function tokensOf(state: SavedRetryTokens): number {
 function stepsOf(state: SavedRetryTokens, nowMs: number): AttemptStep[] {
   const now = Math.floor(nowMs / STEP_MS);
   return state.steps.map(({ ageSteps, firstAttempts, retries }) => {
+    checkCount('ageSteps', ageSteps, 0);
+    checkCount('firstAttempts', firstAttempts, 0);
+    checkCount('retries', retries, 0);
     return { step: now - ageSteps, firstAttempts, retries };
   });
 }

@@ -49,11 +49,10 @@ export function withDeadline(
   else {
     const remainingMs = deadlineRemainingMs(deadline, clock.now());
     const timer = Number.isFinite(remainingMs) ? clock.setTimeout(tooLate, remainingMs) : undefined;
-    signal?.addEventListener('abort', cancelled, { once: true });
+    signal?.addEventListener('abort', cancelled);
     release = () => {
       if (timer !== undefined) clock.clearTimeout(timer);
       signal?.removeEventListener('abort', cancelled);
-      release = () => {};
     };
   }
   return { signal: controller.signal, [Symbol.dispose]: () => release() };
