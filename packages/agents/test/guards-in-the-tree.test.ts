@@ -34,7 +34,7 @@ test('the guards are actors, and their modes can be watched', async () => {
   });
   using breakers = createBreakers({
     host,
-    reset: { jitterRatio: 0 },
+    coolDown: { jitterRatio: 0 },
     startActor: ({ agent, taskType }, input) =>
       runIn(system, breakerMachine, `breaker:${agent}/${taskType}`, input),
   });

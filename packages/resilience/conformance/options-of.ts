@@ -1,6 +1,6 @@
 import type { BreakerOptions } from '../src/breaker/breaker-settings.ts';
 import type { TrialRule } from '../src/breaker/trial-rule.ts';
-import type { TripRule } from '../src/breaker/trip-rule.ts';
+import type { TripPolicy } from '../src/breaker/trip-policy.ts';
 import type { CaseConfig } from './breaker-case.ts';
 import { classify } from './outcomes.ts';
 
@@ -12,8 +12,8 @@ export function optionsOf(config: CaseConfig): BreakerOptions {
   const longestMs = resetBackoff?.maxMs ?? Number.POSITIVE_INFINITY;
   return {
     trip: tripRuleOf(config),
-    reset: {
-      afterMs: resetTimeoutMs,
+    coolDown: {
+      forMs: resetTimeoutMs,
       jitterRatio: 0,
       factor: resetBackoff?.factor ?? 1,
       maxMs: Math.max(longestMs, resetTimeoutMs),
@@ -24,7 +24,7 @@ export function optionsOf(config: CaseConfig): BreakerOptions {
   };
 }
 
-function tripRuleOf(config: CaseConfig): TripRule {
+function tripRuleOf(config: CaseConfig): TripPolicy {
   const { mode, failureThreshold, failureRate, windowMs = 0, minimumCalls = 1 } = config;
   if (mode === 'consecutive') return { type: 'consecutive', failures: given(failureThreshold) };
   if (mode === 'time-window' && failureRate === undefined && config.slowRate === undefined) {

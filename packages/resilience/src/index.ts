@@ -27,6 +27,7 @@ export {
   type SavedBreakers,
 } from './breaker/breakers.ts';
 export type { CallOutcome, Classify } from './breaker/classify.ts';
+export { COOL_DOWN, type CoolDown } from './breaker/cool-down.ts';
 export { type BreakerSurroundings, createBreaker } from './breaker/create-breaker.ts';
 export {
   QUALITY_FAILURES_DEFAULTS,
@@ -34,10 +35,9 @@ export {
   QualityFailures,
 } from './breaker/quality-failures.ts';
 export type { Comparison } from './breaker/ratio.ts';
-export { RESET_TIME, type ResetTime } from './breaker/reset-time.ts';
 export type { SavedBreaker } from './breaker/saved-breaker.ts';
 export type { TrialRule } from './breaker/trial-rule.ts';
-export { type SlowCalls, TRIP_RULE, type TripRule } from './breaker/trip-rule.ts';
+export { type SlowCalls, TRIP_POLICY, type TripPolicy } from './breaker/trip-policy.ts';
 
 // Provider gates: one for all agents, for what is no agent's failure.
 

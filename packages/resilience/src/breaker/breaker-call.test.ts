@@ -109,7 +109,7 @@ describe('call', () => {
     const onChange = ({ to }: BreakerChange<string>): void => {
       if (to === 'halfOpen') controller.abort('enough');
     };
-    const breaker = createBreaker({ key: 'it', host, onChange, reset: { afterMs: 0 } });
+    const breaker = createBreaker({ key: 'it', host, onChange, coolDown: { forMs: 0 } });
     breaker.trip();
     const answer = breaker.call(() => new Promise(() => {}), { signal: controller.signal });
     await expect(answer).rejects.toBe('enough');

@@ -27,14 +27,21 @@ test.each<[BreakerOptions, string]>([
     { trip: { type: 'timeWindow', windowMs: 9, minimumCalls: 10_001, failureRatio: 1 } },
     'trip.minimumCalls must be ≤ 10000, got 10001',
   ],
-  [{ reset: { afterMs: Number.POSITIVE_INFINITY } }, 'reset.afterMs must be finite'],
+  [{ coolDown: { forMs: Number.POSITIVE_INFINITY } }, 'coolDown.forMs must be finite'],
   [{ trip: { type: 'odd' } as never }, 'trip.type is unknown: odd'],
-  [{ reset: { afterMs: -1 } }, 'reset.afterMs must be ≥ 0, got -1'],
-  [{ reset: { afterMs: 10, maxMs: 5 } }, 'reset.afterMs must be at most reset.maxMs (5), got 10'],
-  [{ reset: { jitterRatio: 2 } }, 'reset.jitterRatio must be in 0–1, got 2'],
+  [{ coolDown: { forMs: -1 } }, 'coolDown.forMs must be ≥ 0, got -1'],
+  [
+    { coolDown: { forMs: 10, maxMs: 5 } },
+    'coolDown.forMs must be at most coolDown.maxMs (5), got 10',
+  ],
+  [{ coolDown: { jitterRatio: 2 } }, 'coolDown.jitterRatio must be in 0–1, got 2'],
   [{ trials: { count: 0 } }, 'trials.count must be an integer ≥ 1, got 0'],
   [{ trials: { leaseMs: 0 } }, 'trials.leaseMs must be > 0, got 0'],
   [{ callTimeoutMs: 0 }, 'callTimeoutMs must be > 0, got 0'],
 ])('%j is a mistake', (options, message) => {
   expect(() => breakerSettings(options)).toThrow(message);
+});
+
+test('a long cool-down needs no longer bound beside it', () => {
+  expect(breakerSettings({ coolDown: { forMs: 3_600_000 } }).coolDown.maxMs).toBe(3_600_000);
 });

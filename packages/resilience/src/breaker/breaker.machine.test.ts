@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createActor, transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { type BreakerEvent, type BreakerInput, breakerMachine } from './breaker.machine.ts';
-import { RESET_TIME } from './reset-time.ts';
+import { COOL_DOWN } from './cool-down.ts';
 
 const input: BreakerInput = {
-  reset: { ...RESET_TIME, jitterRatio: 0 },
+  coolDown: { ...COOL_DOWN, jitterRatio: 0 },
   trials: { count: 2, leaseMs: 10 },
   generation: 1,
 };

@@ -1,5 +1,5 @@
 import { assign, createActor, setup } from 'xstate';
-import { openForMs, type ResetTime } from './reset-time.ts';
+import { type CoolDown, openForMs } from './cool-down.ts';
 import {
   hasPlace,
   judgeTrials,
@@ -10,7 +10,7 @@ import {
 
 /** What a breaker's modes depend on. */
 export interface BreakerInput {
-  readonly reset: ResetTime;
+  readonly coolDown: CoolDown;
   readonly trials: TrialRule & { readonly leaseMs: number };
   readonly generation: number;
   /** The mode to begin in, after a restart. Default closed. */
@@ -100,10 +100,13 @@ export const breakerMachine = setup({
   actions: {
     beginGeneration: assign({ generation: ({ context }) => context.generation + 1 }),
     beginCoolDown: assign(({ context, event }) => {
-      const { reset, failedTrials } = context;
+      const { coolDown, failedTrials } = context;
       const chance = 'chance' in event ? event.chance : 0.5;
       const given = event.type === 'breaker.trip' ? event.openForMs : undefined;
-      return { openedAtMs: event.atMs, openForMs: given ?? openForMs(reset, failedTrials, chance) };
+      return {
+        openedAtMs: event.atMs,
+        openForMs: given ?? openForMs(coolDown, failedTrials, chance),
+      };
     }),
     resumeCoolDown: assign(({ context: { resumed } }) => (resumed?.type === 'open' ? resumed : {})),
     resumeHolds: assign(({ context: { resumed } }) =>

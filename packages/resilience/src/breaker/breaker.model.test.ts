@@ -97,7 +97,7 @@ test('in any history it does what the rules say, and never has two trials', asyn
       const options = {
         key: 'it',
         host,
-        reset: { afterMs: RESET_MS, jitterRatio: 0 },
+        coolDown: { forMs: RESET_MS, jitterRatio: 0 },
         trials: { leaseMs: LEASE_MS },
       };
       let breaker = createBreaker(options);

@@ -49,7 +49,7 @@ describe('the defaults', () => {
   });
 
   test('a trial that never answers gives its place back after the open period', async () => {
-    const { host, breaker } = setUp({ reset: { jitterRatio: 0 } });
+    const { host, breaker } = setUp({ coolDown: { jitterRatio: 0 } });
     await fail(breaker, 3);
     await host.clock.advanceBy(60_000);
     expect(admitted(breaker).isTrial).toBe(true);
@@ -65,7 +65,7 @@ describe('the defaults', () => {
 
 describe('a refusal', () => {
   test('says why, and when it may be worth asking again', async () => {
-    const { host, breaker } = setUp({ reset: { jitterRatio: 0 }, trials: { leaseMs: 5_000 } });
+    const { host, breaker } = setUp({ coolDown: { jitterRatio: 0 }, trials: { leaseMs: 5_000 } });
     await fail(breaker, 3);
     await host.clock.advanceBy(1_000);
     expect(breaker.admit()).toEqual({ type: 'refused', reason: 'open', retryAfterMs: 59_000 });
@@ -118,7 +118,7 @@ describe('a permit', () => {
   });
 
   test('for a trial that was overtaken, by its lease or by hand, is late', async () => {
-    const { host, breaker } = setUp({ reset: { afterMs: 0 }, trials: { leaseMs: 100 } });
+    const { host, breaker } = setUp({ coolDown: { forMs: 0 }, trials: { leaseMs: 100 } });
     await fail(breaker, 3);
     const expired = admitted(breaker);
     await host.clock.advanceBy(100);
@@ -230,7 +230,7 @@ describe('changes', () => {
     const breaker: Breaker<string> = createBreaker({
       key: 'it',
       host,
-      reset: { afterMs: 0 },
+      coolDown: { forMs: 0 },
       onChange: ({ to }) => void (to === 'halfOpen' && breaker.isolate()),
     });
     breaker.trip();
@@ -240,7 +240,7 @@ describe('changes', () => {
 
   test('of a trial that ran out are dated by its lease', async () => {
     const { host, breaker, changes } = setUp({
-      reset: { jitterRatio: 0 },
+      coolDown: { jitterRatio: 0 },
       trials: { leaseMs: 100 },
     });
     await fail(breaker, 3);
@@ -256,7 +256,7 @@ describe('changes', () => {
     const setTimeout: typeof host.clock.setTimeout = (run, delayMs) =>
       host.clock.setTimeout(run, delayMs + 500);
     const { breaker, changes } = setUp(
-      { reset: { jitterRatio: 0 }, trials: { leaseMs: 100 } },
+      { coolDown: { jitterRatio: 0 }, trials: { leaseMs: 100 } },
       { ...host, clock: { ...host.clock, setTimeout } },
     );
     await fail(breaker, 3);

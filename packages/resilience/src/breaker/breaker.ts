@@ -274,8 +274,8 @@ export class Breaker<Key = unknown> implements PermitIssuer {
   }
 
   #modesOf(resumed?: BreakerInput['resumed']): Modes {
-    const { reset, trials } = this.#settings;
-    const input = { reset, trials, generation: this.#generation, ...(resumed && { resumed }) };
+    const { coolDown, trials } = this.#settings;
+    const input = { coolDown, trials, generation: this.#generation, ...(resumed && { resumed }) };
     this.#modes ??= new Modes(this.#home.startActor(this.key, input));
     return this.#modes;
   }

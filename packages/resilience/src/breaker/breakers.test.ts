@@ -78,7 +78,7 @@ describe('maxBreakers', () => {
 
 describe('save', () => {
   test('keeps those that have something to remember', async () => {
-    const { host, breakers } = setUp({ reset: { jitterRatio: 0 } });
+    const { host, breakers } = setUp({ coolDown: { jitterRatio: 0 } });
     breakers.get('idle', 'x');
     breakers.get('open', 'x').trip();
     await host.clock.advanceBy(20_000);

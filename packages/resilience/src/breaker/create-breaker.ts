@@ -32,7 +32,7 @@ export interface BreakerSurroundings<Key> {
  * @param options.host Time and chance.
  * @param options.saved What an earlier process saved; it goes on with the time that is left.
  * @param options.trip When it opens. Default: three failures in a row.
- * @param options.reset How long it stays open. Default: 60 s ± 10 %.
+ * @param options.coolDown How long it stays open. Default: 60 s ± 10 %.
  * @param options.trials How it closes. Default: one trial, which must succeed.
  * @param options.callTimeoutMs The deadline of each call. Default: none.
  * @throws {RangeError | TypeError} An option is wrong; the message has its value.

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createRecord } from './create-record.ts';
 import { reaches } from './ratio.ts';
 import { TIME_WINDOW_CALLS } from './time-window.ts';
-import type { TripRule } from './trip-rule.ts';
+import type { TripPolicy } from './trip-policy.ts';
 
 /** `F` failed, `S` succeeded, `s` succeeded slowly; digits wait so many times 10 ms. → the calls that open */
-function play(rule: TripRule, calls: string): string {
+function play(rule: TripPolicy, calls: string): string {
   const record = createRecord(rule);
   let nowMs = 0;
   let seen = '';
@@ -21,7 +21,7 @@ const half = { failureRatio: 0.5, minimumCalls: 2 } as const;
 const slow = { overMs: 1, ratio: 0.5 } as const;
 
 describe('a record', () => {
-  test.each<[TripRule, string, string]>([
+  test.each<[TripPolicy, string, string]>([
     [{ type: 'consecutive', failures: 2 }, 'FSFF', '...!'],
     [{ type: 'failuresWithin', failures: 2, withinMs: 100 }, 'FS9FS', '..!.'],
     [{ type: 'failuresWithin', failures: 2, withinMs: 90 }, 'FS9FS', '....'],
@@ -38,7 +38,7 @@ describe('a record', () => {
     expect(play(rule, calls)).toBe(seen);
   });
 
-  test.each<[TripRule]>([
+  test.each<[TripPolicy]>([
     [{ type: 'consecutive', failures: 3 }],
     [{ type: 'failuresWithin', failures: 3, withinMs: 100 }],
     [{ type: 'countWindow', size: 3, failureRatio: 1, minimumCalls: 3 }],
@@ -56,7 +56,7 @@ describe('a record', () => {
   });
 
   test('a window of calls keeps their order over a restart', () => {
-    const rule: TripRule = { type: 'countWindow', size: 3, failureRatio: 1, minimumCalls: 3 };
+    const rule: TripPolicy = { type: 'countWindow', size: 3, failureRatio: 1, minimumCalls: 3 };
     const record = createRecord(rule);
     for (const failed of [false, false, true, true]) record.note(failed, false, 0);
     const resumed = createRecord(rule);

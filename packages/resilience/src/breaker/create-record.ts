@@ -3,9 +3,9 @@ import { CountWindow } from './count-window.ts';
 import { reaches } from './ratio.ts';
 import { Streak } from './streak.ts';
 import { TimeWindow } from './time-window.ts';
-import type { TripRule } from './trip-rule.ts';
+import type { TripPolicy } from './trip-policy.ts';
 
-export function createRecord(rule: TripRule): CallRecord {
+export function createRecord(rule: TripPolicy): CallRecord {
   switch (rule.type) {
     case 'consecutive':
       return new Streak(rule.failures);
@@ -23,7 +23,7 @@ export function createRecord(rule: TripRule): CallRecord {
 
 /** Whether the window, of which `last` is the newest result, is reason to open. */
 function trips(
-  rule: Extract<TripRule, { readonly failureRatio: number }>,
+  rule: Extract<TripPolicy, { readonly failureRatio: number }>,
   { calls, failures, slow }: WindowCounts,
   last: { readonly failed: boolean; readonly slow: boolean },
 ): boolean {

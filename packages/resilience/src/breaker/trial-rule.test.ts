@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openForMs, RESET_TIME } from './reset-time.ts';
+import { COOL_DOWN, openForMs } from './cool-down.ts';
 import { hasPlace, judgeTrials, type TrialRule } from './trial-rule.ts';
 
 const rated = { count: 4, failureRatio: 0.5 } as const;
@@ -43,6 +43,6 @@ test.each([
   [0, 0, 54_000],
   [0, 1, 66_000],
 ])('after %i failed trials, with chance %d, it is open for %i ms', (failedTrials, chance, ms) => {
-  const reset = { ...RESET_TIME, factor: 2, maxMs: 200_000 };
-  expect(openForMs(reset, failedTrials, chance)).toBeCloseTo(ms, 6);
+  const coolDown = { ...COOL_DOWN, factor: 2, maxMs: 200_000 };
+  expect(openForMs(coolDown, failedTrials, chance)).toBeCloseTo(ms, 6);
 });

@@ -6,7 +6,7 @@ export interface ErrorRateLimit {
   readonly ratio: number;
   /** So many results are needed before it means anything. Default 10. */
   readonly minimumSamples: number;
-  /** A result weighs 1/e of its weight after so long. Default 600 000 ms. */
+  /** A result weighs 1/e of its weight after so long. Default 1 800 000 ms. */
   readonly decayMs: number;
 }
 
@@ -14,9 +14,9 @@ export interface ErrorRateLimit {
 export const ERROR_RATE_LIMIT: ErrorRateLimit = {
   ratio: 0.5, // The design article's, which trips on the first failure: hence the minimum.
   minimumSamples: 10,
-  // Agents take minutes: at one result a minute thirty weigh ten. Results that are more than a minute
-  // apart never do: give fewer samples or a longer time. With 60 s, as for calls, hardly any would.
-  decayMs: 600_000,
+  // Agents take minutes, and results that come one in three minutes still add up to ten. Slower ones
+  // need fewer samples or a longer time; with 60 s, as for calls, hardly any would trip it.
+  decayMs: 1_800_000,
 };
 
 /** The latest results, each weighted by its age. Plain data. */

@@ -2,6 +2,7 @@
 import { virtualHost } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
 import { createKillSwitch, type KillSwitchOptions } from './create-kill-switch.ts';
+import { ERROR_RATE_LIMIT } from './error-rate.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { SavedKillSwitch } from './saved-kill-switch.ts';
 import type { StopTarget } from './stop-targets.ts';
@@ -219,7 +220,7 @@ test('failures fade while nobody runs', async () => {
   const { host, killSwitch } = setUp();
   for (let result = 0; result < 9; result++) killSwitch.noteResult({ failed: true });
   const saved = JSON.parse(JSON.stringify(killSwitch.save())) as SavedKillSwitch;
-  await host.clock.advanceBy(3_600_000);
+  await host.clock.advanceBy(6 * ERROR_RATE_LIMIT.decayMs);
   // A new process: its monotonic clock begins anew.
   const clock = { ...host.clock, now: () => 5 };
   const resumed = createKillSwitch({ host: { ...host, clock }, targets: () => [], saved });

@@ -1,3 +1,4 @@
+import { produce } from 'immer';
 import { assign, createActor, setup } from 'xstate';
 import type { Stop, StopStep, TripCause } from './trip.ts';
 
@@ -65,12 +66,10 @@ export const killSwitchMachine = setup({
       stop: ({ event, context: { stop } }) => {
         if (event.type !== 'step.ended' || !stop) return stop;
         const { step, error, killed = [] } = event;
-        const failed = error === undefined ? [] : [{ step, message: error }];
-        return {
-          ...stop,
-          killed: [...stop.killed, ...killed],
-          failedSteps: [...stop.failedSteps, ...failed],
-        };
+        return produce(stop, (draft) => {
+          draft.killed.push(...killed);
+          if (error !== undefined) draft.failedSteps.push({ step, message: error });
+        });
       },
     }),
     resumeStop: assign({ stop: ({ context }) => context.resumed?.stop }),

@@ -17,7 +17,7 @@ const failWith = async (gate: ProviderGate, error: Error, times = 1): Promise<vo
 
 function setUp() {
   const host = virtualHost({ seed: 1 });
-  const gates = createProviderGates({ host, reset: { jitterRatio: 0 } });
+  const gates = createProviderGates({ host, coolDown: { jitterRatio: 0 } });
   return { host, gates, gate: gates.get('acme') };
 }
 

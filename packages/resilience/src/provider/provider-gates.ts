@@ -12,7 +12,7 @@ import { type ProviderRefusal, providerRefusalOf } from './provider-refusal.ts';
 /** Finagle's: five failures in a row, then 5 s which double up to five minutes. */
 export const PROVIDER_GATE_DEFAULTS = {
   trip: { type: 'consecutive', failures: 5 },
-  reset: { afterMs: 5_000, factor: 2, maxMs: 300_000 },
+  coolDown: { forMs: 5_000, factor: 2, maxMs: 300_000 },
   /** With any number of agents there are few providers and accounts. */
   maxProviders: 1_000,
 } as const satisfies BreakerOptions & { readonly maxProviders: number };
@@ -34,7 +34,7 @@ export interface ProviderPermit extends Disposable {
 /** How provider gates behave. */
 export interface ProviderGatesOptions
   extends BreakerSurroundings<string>,
-    Pick<BreakerOptions, 'trip' | 'reset' | 'trials' | 'callTimeoutMs'> {
+    Pick<BreakerOptions, 'trip' | 'coolDown' | 'trials' | 'callTimeoutMs'> {
   /** How many there may be. Default 1 000. */
   readonly maxProviders?: number;
   readonly saved?: SavedProviderGates;
@@ -63,7 +63,7 @@ export interface ProviderGates extends Disposable {
  *
  * @param options.host Time and chance.
  * @param options.trip When failures other than 429 close the gate. Default: five in a row.
- * @param options.reset How long, where the provider does not say. Default: 5 s, doubling to 300 s.
+ * @param options.coolDown How long, where the provider does not say. Default: 5 s, doubling to 300 s.
  * @throws {RangeError | TypeError} An option is wrong; the message has its value.
  * @see Finagle, "failure accrual"; https://github.com/anthropics/claude-code/issues/92534
  * @example
@@ -85,7 +85,7 @@ export function createProviderGates(options: ProviderGatesOptions): ProviderGate
   const settings = breakerSettings({
     ...rest,
     trip: rest.trip ?? PROVIDER_GATE_DEFAULTS.trip,
-    reset: { ...PROVIDER_GATE_DEFAULTS.reset, ...rest.reset },
+    coolDown: { ...PROVIDER_GATE_DEFAULTS.coolDown, ...rest.coolDown },
     // Whatever else was thrown, the provider did answer.
     classify: { error: (error) => (providerRefusalOf(error, nowWallMs()) ? 'failure' : 'success') },
   });

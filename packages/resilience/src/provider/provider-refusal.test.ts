@@ -22,6 +22,7 @@ describe('providerRefusalOf', () => {
 
   test.each([
     [{ status: 500 }, 'unavailable'],
+    [{ $metadata: { httpStatusCode: 503 } }, 'unavailable'],
     [{ status: 529 }, 'unavailable'],
     [{ status: 408 }, 'unavailable'],
     [{ status: 401 }, 'account'],

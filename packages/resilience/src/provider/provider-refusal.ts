@@ -61,13 +61,18 @@ interface HttpLike {
   readonly statusCode?: unknown;
   readonly headers?: HeadersLike | null;
   readonly responseHeaders?: HeadersLike | null;
+  /** AWS. */
+  readonly $metadata?: { readonly httpStatusCode?: unknown } | null;
   readonly response?: { readonly status?: unknown; readonly headers?: HeadersLike | null } | null;
 }
 
 function byStatus(error: HttpLike, nowWallMs: number): ProviderRefusal | undefined {
-  const status = [error.status, error.statusCode, error.response?.status].find(
-    (each) => typeof each === 'number',
-  ) as number | undefined;
+  const status = [
+    error.status,
+    error.statusCode,
+    error.response?.status,
+    error.$metadata?.httpStatusCode,
+  ].find((each) => typeof each === 'number') as number | undefined;
   if (status === undefined) return undefined;
   const headers = error.headers ?? error.responseHeaders ?? error.response?.headers;
   const waitMs = headers ? retryAfterMs(headers, nowWallMs) : undefined;

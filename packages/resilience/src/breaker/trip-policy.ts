@@ -25,7 +25,7 @@ interface RatioRule {
 }
 
 /** When a closed breaker opens. Plain data; the share always counts *completed* calls only. */
-export type TripRule =
+export type TripPolicy =
   /** So many failures with no success between them. */
   | { readonly type: 'consecutive'; readonly failures: number }
   /** So many failures within a time, whatever else succeeds; at most 10 000. */
@@ -39,10 +39,10 @@ export type TripRule =
  * Three in a row, as the design article has it. Right for crashes; an agent whose every third answer
  * is wrong by nature trips it after 51 calls on average, so give such a one a `countWindow`.
  */
-export const TRIP_RULE: TripRule = { type: 'consecutive', failures: 3 };
+export const TRIP_POLICY: TripPolicy = { type: 'consecutive', failures: 3 };
 
 /** @throws {RangeError} A number is out of range; the message has it. */
-export function checkTripRule(rule: TripRule): TripRule {
+export function checkTripPolicy(rule: TripPolicy): TripPolicy {
   switch (rule.type) {
     case 'consecutive':
       checkCount('trip.failures', rule.failures);
@@ -70,7 +70,7 @@ export function checkTripRule(rule: TripRule): TripRule {
   }
 }
 
-function checkRatios<Rule extends TripRule & RatioRule>(rule: Rule): Rule {
+function checkRatios<Rule extends TripPolicy & RatioRule>(rule: Rule): Rule {
   checkCount('trip.minimumCalls', rule.minimumCalls);
   checkRatio('trip.failureRatio', rule.failureRatio);
   if (rule.slow) {
