@@ -1,5 +1,5 @@
 import { ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
-import { type Contender, failThrice, keyed } from './contender.ts';
+import { type Contender, keyed, throwingGuard } from './contender.ts';
 
 const make = () =>
   circuitBreaker(handleAll, { halfOpenAfter: 60_000, breaker: new ConsecutiveBreaker(3) });
@@ -9,17 +9,10 @@ export const cockatiel: Contender = {
   name: 'cockatiel',
   guard() {
     const breaker = make();
-    const call = (work: () => Promise<number>): Promise<unknown> => breaker.execute(work);
-    let isOpen = false;
-    return {
-      // While closed nobody catches, so that neither is charged with it.
-      call: (work) => (isOpen ? call(work).catch(() => {}) : call(work)),
-      async open() {
-        await failThrice(call);
-        isOpen = true;
-      },
-      stop: () => {},
-    };
+    return throwingGuard(
+      (work) => breaker.execute(work),
+      () => {},
+    );
   },
   fleet(count) {
     const breakers = keyed(count, make);

@@ -22,6 +22,20 @@ export async function failThrice(call: Guard['call']): Promise<void> {
   for (let count = 0; count < 3; count++) await call(fail).catch(() => {});
 }
 
+/** A breaker of a library that throws its refusals. */
+export function throwingGuard(call: Guard['call'], stop: () => void): Guard {
+  let isOpen = false;
+  return {
+    // While closed nobody catches, so that none is charged with it.
+    call: (work) => (isOpen ? call(work).catch(() => {}) : call(work)),
+    async open() {
+      await failThrice(call);
+      isOpen = true;
+    },
+    stop,
+  };
+}
+
 /** `agent 7`, `task 3`: a hundred agents share the task types. */
 export const keyOf = (index: number): readonly [agent: string, taskType: string] => [
   `agent ${index % 100}`,

@@ -1,5 +1,5 @@
 import CircuitBreaker from 'opossum';
-import { type Contender, failThrice, keyed } from './contender.ts';
+import { type Contender, keyed, throwingGuard } from './contender.ts';
 
 // It has no rule of so many in a row: the third failure makes the volume, and all have failed.
 const make = () =>
@@ -14,16 +14,10 @@ export const opossum: Contender = {
   name: 'opossum',
   guard() {
     const breaker = make();
-    const call = (work: () => Promise<number>): Promise<unknown> => breaker.fire(work);
-    let isOpen = false;
-    return {
-      call: (work) => (isOpen ? call(work).catch(() => {}) : call(work)),
-      async open() {
-        await failThrice(call);
-        isOpen = true;
-      },
-      stop: () => breaker.shutdown(),
-    };
+    return throwingGuard(
+      (work) => breaker.fire(work),
+      () => breaker.shutdown(),
+    );
   },
   fleet(count) {
     const breakers = keyed(count, make);

@@ -1,33 +1,12 @@
 import { virtualHost } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
-import type { Allowance } from './amount.ts';
-import type { Budget, BudgetRefusal } from './budget.ts';
+import { budgetWithEvents, leased, opened, told } from '../../test/budget-with-events.ts';
 import type { BudgetEvent } from './budget-event.ts';
 import { createBudget } from './create-budget.ts';
-import type { Lease } from './lease.ts';
-
-const NO_REFUSAL = 'the budget refused';
-const leased = (answer: Lease | BudgetRefusal): Lease => {
-  if (answer.type !== 'leased') throw new Error(NO_REFUSAL);
-  return answer;
-};
-const opened = (answer: Budget | BudgetRefusal): Budget => {
-  if (answer.type === 'refused') throw new Error(NO_REFUSAL);
-  return answer;
-};
-
-function budgetOf(allowance: Allowance, lowRatio = 0.8) {
-  const host = virtualHost({ seed: 1 });
-  const events: BudgetEvent[] = [];
-  const onEvent = (event: BudgetEvent): void => void events.push(event);
-  return { host, events, budget: createBudget({ host, allowance, lowRatio, onEvent }) };
-}
-const told = (events: readonly BudgetEvent[], type: BudgetEvent['type']) =>
-  events.filter((event) => event.type === type);
 
 describe('limits', () => {
   test('are told once each: when most, and when all is spent', () => {
-    const { budget, events } = budgetOf({ tokens: 100 });
+    const { budget, events } = budgetWithEvents({ tokens: 100 });
     const use = (tokens: number): unknown => leased(budget.reserve({ tokens })).commit();
     use(79);
     expect(told(events, 'budget.low')).toEqual([]);
@@ -40,14 +19,14 @@ describe('limits', () => {
   });
 
   test('are told above too, when what is below reaches them', () => {
-    const { budget, events } = budgetOf({ tokens: 100 });
+    const { budget, events } = budgetWithEvents({ tokens: 100 });
     const child = opened(budget.open('child', { tokens: 90 }));
     leased(child.reserve({ tokens: 85 })).commit();
     expect(told(events, 'budget.low')).toMatchObject([{ budget: 'child' }, { budget: 'budget' }]);
   });
 
   test('that nobody came near are not spoken of, nor is a call that was never made', () => {
-    const { budget, events } = budgetOf({ tokens: 100 });
+    const { budget, events } = budgetWithEvents({ tokens: 100 });
     leased(budget.reserve({ tokens: 90 })).release();
     expect(events).toEqual([]);
   });

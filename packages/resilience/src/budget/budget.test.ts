@@ -1,33 +1,12 @@
 import { virtualHost } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
-import type { Allowance } from './amount.ts';
-import type { Budget, BudgetRefusal } from './budget.ts';
-import type { BudgetEvent } from './budget-event.ts';
+import { budgetWithEvents, leased, opened, told } from '../../test/budget-with-events.ts';
 import { createBudget } from './create-budget.ts';
 import type { Lease } from './lease.ts';
 
-const NO_REFUSAL = 'the budget refused';
-const leased = (answer: Lease | BudgetRefusal): Lease => {
-  if (answer.type !== 'leased') throw new Error(NO_REFUSAL);
-  return answer;
-};
-const opened = (answer: Budget | BudgetRefusal): Budget => {
-  if (answer.type === 'refused') throw new Error(NO_REFUSAL);
-  return answer;
-};
-
-function budgetOf(allowance: Allowance, lowRatio = 0.8) {
-  const host = virtualHost({ seed: 1 });
-  const events: BudgetEvent[] = [];
-  const onEvent = (event: BudgetEvent): void => void events.push(event);
-  return { host, events, budget: createBudget({ host, allowance, lowRatio, onEvent }) };
-}
-const told = (events: readonly BudgetEvent[], type: BudgetEvent['type']) =>
-  events.filter((event) => event.type === type);
-
 describe('reserve', () => {
   test('fits exactly, and not one more', () => {
-    const { budget } = budgetOf({ tokens: 100 });
+    const { budget } = budgetWithEvents({ tokens: 100 });
     leased(budget.reserve({ tokens: 60 }));
     expect(budget.reserve({ tokens: 41 })).toEqual({
       type: 'refused',
@@ -40,7 +19,7 @@ describe('reserve', () => {
   });
 
   test('what can never fit is told, what others hold is not', () => {
-    const { budget, events } = budgetOf({ tokens: 100 });
+    const { budget, events } = budgetWithEvents({ tokens: 100 });
     const lease = leased(budget.reserve({ tokens: 90 }));
     budget.reserve({ tokens: 20 });
     expect(told(events, 'budget.refused')).toEqual([]);
@@ -50,14 +29,14 @@ describe('reserve', () => {
   });
 
   test('a tenth of a dollar ten times is a dollar', () => {
-    const { budget } = budgetOf({ costUsd: 1 });
+    const { budget } = budgetWithEvents({ costUsd: 1 });
     for (let call = 0; call < 10; call++) leased(budget.reserve({ costUsd: 0.1 })).commit();
     expect(budget.usage().left).toEqual({ costUsd: 0 });
     expect(budget.reserve({ costUsd: 0.000_000_001 })).toMatchObject({ reason: 'costUsd' });
   });
 
   test('a call counts as one', () => {
-    const { budget } = budgetOf({ calls: 2 });
+    const { budget } = budgetWithEvents({ calls: 2 });
     leased(budget.reserve({ tokens: 5 })).commit({ tokens: 3 });
     leased(budget.reserve({}));
     expect(budget.reserve({})).toMatchObject({ reason: 'calls' });
@@ -70,11 +49,11 @@ describe('reserve', () => {
     [{ tokens: 1e300 }, 'worstCase.tokens must be ≤ 9007199254740991, got 1e+300'],
     [{ costUsd: 1e7 }, 'worstCase.costUsd must be ≤ 9007199'],
   ])('%o is a mistake', (amount, message) => {
-    expect(() => budgetOf({ tokens: 1 }).budget.reserve(amount)).toThrow(message);
+    expect(() => budgetWithEvents({ tokens: 1 }).budget.reserve(amount)).toThrow(message);
   });
 
   test.each([Number.NaN, 0, -1])('a lease of %s ms is a mistake', (leaseMs) => {
-    const { budget } = budgetOf({ tokens: 1 });
+    const { budget } = budgetWithEvents({ tokens: 1 });
     expect(() => budget.reserve({}, { leaseMs })).toThrow(`leaseMs must be > 0, got ${leaseMs}`);
   });
 
@@ -100,13 +79,13 @@ describe('a lease', () => {
     ['release charges nothing', (lease) => lease.release(), 0],
     ['left alone it is charged', (lease) => lease[Symbol.dispose](), 80],
   ])('%s', (_what, end, spent) => {
-    const { budget } = budgetOf({ tokens: 100 });
+    const { budget } = budgetWithEvents({ tokens: 100 });
     end(leased(budget.reserve({ tokens: 80 })));
     expect(budget.usage()).toMatchObject({ spent: { tokens: spent }, held: { tokens: 0 } });
   });
 
   test('is settled once', () => {
-    const { budget } = budgetOf({ tokens: 100 });
+    const { budget } = budgetWithEvents({ tokens: 100 });
     const lease = leased(budget.reserve({ tokens: 80 }));
     expect(lease.commit({ tokens: 10 })).toBe('charged');
     expect(lease.commit({ tokens: 50 })).toBe('late');
@@ -115,7 +94,7 @@ describe('a lease', () => {
   });
 
   test('is charged in full when its time is over', async () => {
-    const { host, budget, events } = budgetOf({ tokens: 100 });
+    const { host, budget, events } = budgetWithEvents({ tokens: 100 });
     const lease = leased(budget.reserve({ tokens: 80 }, { leaseMs: 1_000 }));
     await host.clock.advanceBy(999);
     expect(budget.usage().spent.tokens).toBe(0);
@@ -126,13 +105,13 @@ describe('a lease', () => {
   });
 
   test('leaves no timer behind', () => {
-    const { host, budget } = budgetOf({ tokens: 100 });
+    const { host, budget } = budgetWithEvents({ tokens: 100 });
     leased(budget.reserve({ tokens: 80 })).commit();
     expect(host.clock.nextDueMs()).toBeUndefined();
   });
 
   test('of a child that used more than the child may have costs its parent the rest', () => {
-    const { budget } = budgetOf({ tokens: 100 });
+    const { budget } = budgetWithEvents({ tokens: 100 });
     const child = opened(budget.open('child', { tokens: 50 }));
     leased(child.reserve({ tokens: 40 })).commit({ tokens: 70 });
     const usage = { spent: { tokens: 70 }, held: { tokens: 0 }, left: { tokens: 30 } };
@@ -142,7 +121,7 @@ describe('a lease', () => {
   });
 
   test('that used more than it reserved is charged all of it, and told', () => {
-    const { budget, events } = budgetOf({ tokens: 100 });
+    const { budget, events } = budgetWithEvents({ tokens: 100 });
     leased(budget.reserve({ tokens: 80 })).commit({ tokens: 130 });
     expect(budget.usage()).toMatchObject({ spent: { tokens: 130 }, left: { tokens: 0 } });
     expect(told(events, 'budget.overrun')).toMatchObject([{ amount: { tokens: 50 } }]);
@@ -152,7 +131,7 @@ describe('a lease', () => {
 
 describe('open', () => {
   test("a child's allowance comes out of its parent's, and what it did not spend goes back", () => {
-    const { budget } = budgetOf({ tokens: 100 });
+    const { budget } = budgetWithEvents({ tokens: 100 });
     const child = opened(budget.open('child', { tokens: 70 }));
     expect(budget.usage().left.tokens).toBe(30);
     expect(budget.reserve({ tokens: 31 }).type).toBe('refused');
@@ -164,7 +143,7 @@ describe('open', () => {
   });
 
   test('more than is left cannot be given away', () => {
-    const { budget } = budgetOf({ tokens: 100 });
+    const { budget } = budgetWithEvents({ tokens: 100 });
     opened(budget.open('one', { tokens: 70 }));
     expect(budget.open('two', { tokens: 31 })).toMatchObject({
       reason: 'tokens',
@@ -173,7 +152,7 @@ describe('open', () => {
   });
 
   test('what a child does not limit is its parent’s to limit', () => {
-    const { budget } = budgetOf({ tokens: 100, calls: 3 });
+    const { budget } = budgetWithEvents({ tokens: 100, calls: 3 });
     const child = opened(budget.open('child', { calls: 2 }));
     leased(child.reserve({ tokens: 100 }));
     expect(child.reserve({ tokens: 1 })).toMatchObject({ reason: 'tokens', budget: 'budget' });
@@ -181,7 +160,7 @@ describe('open', () => {
   });
 
   test('closing charges what is under way, in children too', () => {
-    const { budget } = budgetOf({ tokens: 100 });
+    const { budget } = budgetWithEvents({ tokens: 100 });
     const child = opened(budget.open('child', { tokens: 70 }));
     const lease = leased(opened(child.open('grandchild', {})).reserve({ tokens: 25 }));
     child.close();
@@ -202,7 +181,7 @@ describe('bounds', () => {
 
 describe('time', () => {
   test('runs out for a budget and all below it', async () => {
-    const { host, budget, events } = budgetOf({ wallMs: 1_000 });
+    const { host, budget, events } = budgetWithEvents({ wallMs: 1_000 });
     const child = opened(budget.open('child', { wallMs: 5_000 }));
     await host.clock.advanceBy(800);
     expect(told(events, 'budget.low')).toMatchObject([{ budget: 'budget' }, { budget: 'child' }]);
@@ -217,7 +196,7 @@ describe('time', () => {
 });
 
 test('a closed budget leaves no timer behind', () => {
-  const { host, budget } = budgetOf({ wallMs: 1_000 });
+  const { host, budget } = budgetWithEvents({ wallMs: 1_000 });
   opened(budget.open('child', { wallMs: 500 })).reserve({});
   budget.close();
   expect(host.clock.nextDueMs()).toBeUndefined();
@@ -225,7 +204,7 @@ test('a closed budget leaves no timer behind', () => {
 
 describe('save', () => {
   test('goes on with what was spent, the time that is left, and leases of the dead charged', async () => {
-    const { host, budget } = budgetOf({ tokens: 100, wallMs: 10_000 });
+    const { host, budget } = budgetWithEvents({ tokens: 100, wallMs: 10_000 });
     leased(budget.reserve({ tokens: 5 })).commit();
     const child = opened(budget.open('child', { tokens: 60 }));
     leased(child.reserve({ tokens: 20 })).commit({ tokens: 8 });
@@ -243,14 +222,14 @@ describe('save', () => {
 
   test('keeps what is not limited unlimited', () => {
     const all = Number.POSITIVE_INFINITY;
-    const { host, budget } = budgetOf({ tokens: 5, costUsd: all, calls: all, wallMs: all });
+    const { host, budget } = budgetWithEvents({ tokens: 5, costUsd: all, calls: all, wallMs: all });
     const resumed = createBudget({ host, saved: JSON.parse(JSON.stringify(budget.save())) });
     expect(resumed.reserve({ tokens: 5, costUsd: 1 }).type).toBe('leased');
     expect(resumed.usage().leftMs).toBe(all);
   });
 
   test('of a later version is refused', () => {
-    const { host, budget } = budgetOf({});
+    const { host, budget } = budgetWithEvents({});
     const saved = { ...budget.save(), version: 2 } as never;
     expect(() => createBudget({ host, saved })).toThrow('version 2');
   });
