@@ -1,27 +1,9 @@
 import { type VirtualHost, virtualHost } from '@coppice/host';
 import { describe, expect, test } from 'vitest';
-import { createBudget } from '../budget/create-budget.ts';
-import { createKillSwitch, type KillSwitchOptions } from './create-kill-switch.ts';
-import type { KillSwitchChange } from './kill-switch-change.ts';
+import { ORDER, stage } from '../../test/kill-switch-stage.ts';
 import type { SavedKillSwitch } from './saved-kill-switch.ts';
 import type { StopTarget } from './stop-targets.ts';
 import { STOP_STEPS, type StopStep } from './trip.ts';
-
-/** Everything that a switch does, in order. */
-function stage(options: Partial<KillSwitchOptions> = {}, host = virtualHost({ seed: 1 })) {
-  const done: string[] = [];
-  const changes: KillSwitchChange[] = [];
-  const killSwitch = createKillSwitch({
-    host,
-    targets: () => [],
-    record: ({ id }) => void done.push(`record ${id}`),
-    persist: ({ id }) => void done.push(`persist ${id}`),
-    notify: ({ id }) => void done.push(`notify ${id}`),
-    onChange: (change) => void changes.push(change),
-    ...options,
-  });
-  return { host, done, changes, killSwitch };
-}
 
 function target(id: string, done: string[], endsAfterMs: number, host: VirtualHost): StopTarget {
   return {
@@ -34,98 +16,6 @@ function target(id: string, done: string[], endsAfterMs: number, host: VirtualHo
     kill: () => void done.push(`kill ${id}`),
   };
 }
-
-const ORDER = { by: 'ann', reason: 'too dear' };
-
-describe('what trips it', () => {
-  test('an operator, who has to say who and why', () => {
-    const { killSwitch } = stage();
-    expect(() => killSwitch.trip({ by: '', reason: 'x' })).toThrow('who and why');
-    expect(killSwitch.trip(ORDER)).toBe('tripped');
-    expect(killSwitch.refusal()).toMatchObject({ cause: { type: 'operator', by: 'ann' } });
-  });
-
-  test.each([
-    ['tokens that are all spent', { tokens: 100 }, 100, 'tokens'],
-    ['a call that will never fit', { tokens: 100 }, 101, 'tokens'],
-    ['calls', { calls: 1 }, 5, 'calls'],
-  ] as const)('its budget: %s', (_what, allowance, tokens, dimension) => {
-    const { host, killSwitch } = stage();
-    const budget = createBudget({ host, allowance, onEvent: killSwitch.onBudgetEvent });
-    const lease = budget.reserve({ tokens });
-    if (lease.type === 'leased') lease.commit();
-    expect(killSwitch.stop?.cause).toEqual({ type: 'budget', budget: 'budget', dimension });
-  });
-
-  test('its budget: time, with a word before', async () => {
-    const { host, changes, killSwitch } = stage();
-    createBudget({ host, allowance: { wallMs: 1_000 }, onEvent: killSwitch.onBudgetEvent });
-    await host.clock.advanceBy(999);
-    expect(changes).toEqual([{ type: 'switch.low', dimension: 'wallMs', ratio: 0.8 }]);
-    await host.clock.advanceBy(1);
-    expect(killSwitch.stop?.cause).toMatchObject({ dimension: 'wallMs' });
-  });
-
-  test('not a call that would fit if others gave back what they hold', () => {
-    const { host, killSwitch } = stage();
-    const budget = createBudget({
-      host,
-      allowance: { tokens: 100 },
-      onEvent: killSwitch.onBudgetEvent,
-    });
-    budget.reserve({ tokens: 60 });
-    expect(budget.reserve({ tokens: 60 }).type).toBe('refused');
-    expect(killSwitch.mode).toBe('armed');
-  });
-
-  test('not a budget below its own', () => {
-    const { host, killSwitch } = stage();
-    const budget = createBudget({
-      host,
-      allowance: { tokens: 100 },
-      onEvent: killSwitch.onBudgetEvent,
-    });
-    const child = budget.open('child', { tokens: 10 });
-    if (child.type === 'refused') throw new Error('refused');
-    const lease = child.reserve({ tokens: 10 });
-    if (lease.type === 'leased') lease.commit();
-    expect(killSwitch.mode).toBe('armed');
-  });
-
-  test.each([
-    ['nine failures are too few to mean anything', Array(9).fill(true), false],
-    ['ten failures', Array(10).fill(true), true],
-    ['half of ten', [...Array(5).fill(false), ...Array(5).fill(true)], true],
-    ['four of ten', [...Array(6).fill(false), ...Array(4).fill(true)], false],
-    ['a success does not trip', [...Array(5).fill(true), ...Array(5).fill(false)], false],
-  ])('the error rate: %s', (_what, results: boolean[], trips) => {
-    const { killSwitch } = stage();
-    for (const failed of results) killSwitch.noteResult({ failed });
-    expect(killSwitch.mode).toBe(trips ? 'draining' : 'armed');
-  });
-
-  test('an error rate can be left out', () => {
-    const { killSwitch } = stage({ errorRate: false });
-    for (let result = 0; result < 100; result++) killSwitch.noteResult({ failed: true });
-    expect(killSwitch.mode).toBe('armed');
-  });
-
-  test('tokens that are spent too fast, also below its budget', async () => {
-    const { host, killSwitch } = stage({ tokensPerMinute: 100 });
-    const budget = createBudget({ host, allowance: {}, onEvent: killSwitch.onBudgetEvent });
-    const use = (tokens: number): void => {
-      const lease = budget.reserve({ tokens });
-      if (lease.type === 'leased') lease.commit();
-    };
-    use(100);
-    await host.clock.advanceBy(60_000);
-    use(100);
-    expect(killSwitch.mode).toBe('armed');
-    await host.clock.advanceBy(59_000);
-    use(1);
-    expect(killSwitch.stop?.cause).toEqual({ type: 'velocity', tokensPerMinute: 101 });
-  });
-});
 
 describe('a stop', () => {
   test('goes refuse, record, signal all at once, grace, kill, persist, notify', async () => {

@@ -50,6 +50,8 @@ export class KillSwitch implements Disposable {
   #errors: ErrorRate = NO_RESULTS;
   #velocity: Velocity = NO_VELOCITY;
   #isDisposed = false;
+  /** Limits of which most is used up. */
+  readonly #low = new Set<string>();
   #controller = new AbortController();
   #stopped = Promise.withResolvers<Stop>();
 
@@ -115,12 +117,13 @@ export class KillSwitch implements Disposable {
   readonly onBudgetEvent = (event: BudgetEvent): void => {
     if (event.type === 'budget.charged') this.#spent(event.amount.tokens);
     if (event.budget !== this.#parts.budget) return; // What is below it has its own guards.
-    if (event.type === 'budget.low' && this.mode === 'armed') {
-      const { dimension, ratio } = event;
-      this.#parts.tell({ type: 'switch.low', dimension, ratio });
-    } else if (event.type === 'budget.spent' || event.type === 'budget.refused') {
-      this.#trip({ type: 'budget', budget: event.budget, dimension: event.dimension });
-    }
+    if (event.type === 'budget.low') this.#noteLow(event);
+    // A call that is too large for a budget that has hardly been touched is that call's problem.
+    const isUsedUp =
+      event.type === 'budget.spent' ||
+      (event.type === 'budget.refused' && this.#low.has(event.dimension));
+    if (!isUsedUp) return;
+    this.#trip({ type: 'budget', budget: event.budget, dimension: event.dimension });
   };
 
   /** Tells how a piece of work ended, for the error rate. */
@@ -166,6 +169,11 @@ export class KillSwitch implements Disposable {
   [Symbol.dispose](): void {
     this.#isDisposed = true;
     this.#parts.actor.stop();
+  }
+
+  #noteLow({ dimension, ratio }: Extract<BudgetEvent, { readonly type: 'budget.low' }>): void {
+    this.#low.add(dimension);
+    if (this.mode === 'armed') this.#parts.tell({ type: 'switch.low', dimension, ratio });
   }
 
   get #step(): StopStep | undefined {
