@@ -11,7 +11,7 @@ export function optionsOf(config: CaseConfig): BreakerOptions {
   const { resetTimeoutMs, resetBackoff, callTimeoutMs } = config;
   const longestMs = resetBackoff?.maxMs ?? Number.POSITIVE_INFINITY;
   return {
-    trip: tripRuleOf(config),
+    trip: tripPolicyOf(config),
     coolDown: {
       forMs: resetTimeoutMs,
       jitterRatio: 0,
@@ -24,7 +24,7 @@ export function optionsOf(config: CaseConfig): BreakerOptions {
   };
 }
 
-function tripRuleOf(config: CaseConfig): TripPolicy {
+function tripPolicyOf(config: CaseConfig): TripPolicy {
   const { mode, failureThreshold, failureRate, windowMs = 0, minimumCalls = 1 } = config;
   if (mode === 'consecutive') return { type: 'consecutive', failures: given(failureThreshold) };
   if (mode === 'time-window' && failureRate === undefined && config.slowRate === undefined) {

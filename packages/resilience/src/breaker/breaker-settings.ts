@@ -28,6 +28,8 @@ export interface BreakerSettings {
   readonly trials: TrialRule & { readonly leaseMs: number };
   readonly callTimeoutMs: number;
   readonly classify: Classify;
+  /** It has to be known how long calls take. */
+  readonly isMeasured: boolean;
   /** The rule looks at when results came. */
   readonly hasAges: boolean;
   /** Above it a call is slow; `Infinity`: nobody wants to know. */
@@ -58,7 +60,8 @@ export function breakerSettings(options: BreakerOptions): BreakerSettings {
   const slowOverMs = ('slow' in trip && trip.slow?.overMs) || Number.POSITIVE_INFINITY;
   const hasAges = trip.type === 'timeWindow' || trip.type === 'failuresWithin';
   const settings = { trip, coolDown, trials: { ...trials, leaseMs }, callTimeoutMs, classify };
-  return { ...settings, hasAges, slowOverMs };
+  const isMeasured = Math.min(callTimeoutMs, slowOverMs) < Number.POSITIVE_INFINITY;
+  return { ...settings, isMeasured, hasAges, slowOverMs };
 }
 
 const lease = ({ forMs }: CoolDown): number => forMs || COOL_DOWN.forMs;

@@ -15,7 +15,7 @@ import type { BreakerSettings } from './breaker-settings.ts';
 import type { CallRecord } from './call-record.ts';
 import { type CallOutcome, outcomeOfError, outcomeOfValue } from './classify.ts';
 import { createRecord } from './create-record.ts';
-import { Modes } from './modes.ts';
+import { Modes, trialEnded } from './modes.ts';
 import { NEVER_ABORTED } from './never-aborted.ts';
 import { type IssuedPermit, type PermitIssuer, PlainPermit, TimedPermit } from './permit.ts';
 import { resumedMode, resumedRecord, type SavedBreaker, savedMode } from './saved-breaker.ts';
@@ -99,8 +99,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     work: (signal: AbortSignal) => Value | PromiseLike<Value>,
     options?: CallOptions,
   ): Promise<CallAnswer<Value>> {
-    const { callTimeoutMs, slowOverMs, classify } = this.#settings;
-    const isMeasured = callTimeoutMs < NEVER || slowOverMs < NEVER;
+    const { callTimeoutMs, isMeasured, classify } = this.#settings;
     if (this.#mode === 'closed' && options === undefined && !isMeasured) return this.#call(work);
     const { signal } = options ?? {};
     const limitMs = limitOf(options, callTimeoutMs);
@@ -160,7 +159,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     this.#generation = saved.generation + 1;
     if (record) this.#recordOf().restore(record, clock.now());
     if (!resumed) return;
-    this.#modesOf(resumed);
+    this.#startModes(resumed);
     this.#mode = resumed.type;
   }
 
@@ -177,12 +176,8 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     const { generation, trialId: id } = permit;
     if (id === 0) return this.#count(generation, outcome, slow);
     if (generation !== this.#generation) return this.#tooLate();
-    const atMs = this.#home.clock.now();
-    if (outcome === 'neutral') this.#tell({ type: 'trial.released', atMs, id });
-    else {
-      const type = outcome === 'success' ? 'trial.succeeded' : 'trial.failed';
-      this.#tell({ type, atMs, id, slow, chance: this.#home.chance() });
-    }
+    const { clock, chance } = this.#home;
+    this.#tell(trialEnded(outcome, { atMs: clock.now(), id, slow, chance }));
     return true;
   }
 
@@ -217,13 +212,13 @@ export class Breaker<Key = unknown> implements PermitIssuer {
   }
 
   #issue(limitMs: number, onExpired: (() => void) | undefined): Permit | Refusal {
-    const isPlain = limitMs === NEVER && this.#settings.slowOverMs === NEVER;
     const { clock } = this.#home;
-    const timed = { issuer: this, clock, onExpired };
     if (this.#mode === 'closed') {
+      const generation = this.#generation;
       this.#inFlight++;
-      if (isPlain) return new PlainPermit(this, this.#generation);
-      return new TimedPermit({ ...timed, generation: this.#generation, trialId: 0, limitMs });
+      const isPlain = limitMs === NEVER && this.#settings.slowOverMs === NEVER;
+      if (isPlain) return new PlainPermit(this, generation);
+      return new TimedPermit({ issuer: this, generation, trialId: 0, clock, limitMs, onExpired });
     }
     const refused = this.#refusal() ?? this.#refusalOnceExpired();
     if (refused) return refused;
@@ -232,8 +227,9 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     const { generation } = modes.context; // A listener may begin another one.
     this.#inFlight++;
     this.#noteMode();
-    const limited = Math.min(limitMs, this.#settings.trials.leaseMs);
-    return new TimedPermit({ ...timed, generation, trialId, limitMs: limited });
+    const trial = { issuer: this, generation, trialId, clock, onExpired };
+    const { leaseMs } = this.#settings.trials;
+    return new TimedPermit({ ...trial, limitMs: Math.min(limitMs, leaseMs) });
   }
 
   /** Known without asking the machine. */
@@ -273,10 +269,14 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     return this.#record;
   }
 
-  #modesOf(resumed?: BreakerInput['resumed']): Modes {
+  #modesOf(): Modes {
+    return this.#modes ?? this.#startModes();
+  }
+
+  #startModes(resumed?: BreakerInput['resumed']): Modes {
     const { coolDown, trials } = this.#settings;
     const input = { coolDown, trials, generation: this.#generation, ...(resumed && { resumed }) };
-    this.#modes ??= new Modes(this.#home.startActor(this.key, input));
+    this.#modes = new Modes(this.#home.startActor(this.key, input));
     return this.#modes;
   }
 
@@ -294,7 +294,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     this.#generation = context.generation;
     this.#record = undefined; // Each period begins with empty counters.
     if (mode === from) return;
-    const { generation } = this;
+    const { generation } = context;
     this.#home.changes.tell({ key: this.key, from, to: mode, generation, atMs });
   }
 }

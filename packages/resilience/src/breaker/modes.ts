@@ -1,4 +1,5 @@
 import type { BreakerActor, BreakerContext, BreakerEvent, BreakerMode } from './breaker.machine.ts';
+import type { CallOutcome } from './classify.ts';
 import { hasPlace } from './trial-rule.ts';
 
 /** The machine of a breaker that has had trouble, and what can be read from it. */
@@ -54,4 +55,20 @@ export class Modes {
   stop(): void {
     this.#actor.stop();
   }
+}
+
+/** What the machine is told of a trial that ended. Chance is drawn only where it may decide. */
+export function trialEnded(
+  outcome: CallOutcome,
+  trial: {
+    readonly atMs: number;
+    readonly id: number;
+    readonly slow: boolean;
+    readonly chance: () => number;
+  },
+): BreakerEvent {
+  const { atMs, id, slow, chance } = trial;
+  if (outcome === 'neutral') return { type: 'trial.released', atMs, id };
+  const type = outcome === 'success' ? 'trial.succeeded' : 'trial.failed';
+  return { type, atMs, id, slow, chance: chance() };
 }

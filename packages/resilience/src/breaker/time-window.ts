@@ -1,7 +1,5 @@
 import type { CallRecord, IsTripping, SavedRecord } from './call-record.ts';
-
-const FAILED = 1;
-const SLOW = 2;
+import { flagsOf, WindowTally } from './window-tally.ts';
 
 /** More results than this in one window are forgotten oldest first: a bound, not a rule. */
 export const TIME_WINDOW_CALLS = 10_000;
@@ -15,11 +13,10 @@ export const TIME_WINDOW_CALLS = 10_000;
 export class TimeWindow implements CallRecord {
   readonly #windowMs: number;
   readonly #isTripping: IsTripping;
+  readonly #tally = new WindowTally();
   #endedAtMs: number[] = [];
   #flags: number[] = [];
   #first = 0;
-  #failures = 0;
-  #slow = 0;
 
   constructor(windowMs: number, isTripping: IsTripping) {
     this.#windowMs = windowMs;
@@ -28,15 +25,13 @@ export class TimeWindow implements CallRecord {
 
   note(failed: boolean, slow: boolean, nowMs: number): boolean {
     this.#forget(nowMs);
-    this.#add(nowMs, (failed ? FAILED : 0) | (slow ? SLOW : 0));
-    const calls = this.#flags.length - this.#first;
-    const counts = { calls, failures: this.#failures, slow: this.#slow };
-    return this.#isTripping(counts, { failed, slow });
+    this.#add(nowMs, flagsOf(failed, slow));
+    return this.#isTripping(this.#tally, { failed, slow });
   }
 
   isClean(nowMs: number): boolean {
     this.#forget(nowMs);
-    return this.#failures === 0 && this.#slow === 0;
+    return this.#tally.isClean;
   }
 
   save(nowMs: number): SavedRecord {
@@ -54,10 +49,10 @@ export class TimeWindow implements CallRecord {
   }
 
   #add(atMs: number, flags: number): void {
-    if (this.#flags.length - this.#first >= TIME_WINDOW_CALLS) this.#dropFirst();
+    if (this.#tally.calls >= TIME_WINDOW_CALLS) this.#dropFirst();
     this.#endedAtMs.push(atMs);
     this.#flags.push(flags);
-    this.#count(flags, 1);
+    this.#tally.count(flags, 1);
   }
 
   #forget(nowMs: number): void {
@@ -70,16 +65,11 @@ export class TimeWindow implements CallRecord {
   }
 
   #dropFirst(): void {
-    this.#count(this.#flags[this.#first] ?? 0, -1);
+    this.#tally.count(this.#flags[this.#first] ?? 0, -1);
     this.#first++;
     if (this.#first < 32 || this.#first * 2 < this.#flags.length) return;
     this.#flags = this.#flags.slice(this.#first); // Half of it is gone: amortised O(1).
     this.#endedAtMs = this.#endedAtMs.slice(this.#first);
     this.#first = 0;
-  }
-
-  #count(flags: number, by: 1 | -1): void {
-    if (flags & FAILED) this.#failures += by;
-    if (flags & SLOW) this.#slow += by;
   }
 }

@@ -40,29 +40,24 @@ export class Account {
     this.held = add(held, change.held);
     this.spent = add(spent, change.spent);
     // A limited child is one hold of its parent: the part of its limit that it has not spent.
-    const above = mapUnits((dimension) => {
-      const limit = this.limit[dimension];
-      if (limit === Number.POSITIVE_INFINITY) return change.held[dimension];
-      return Math.max(0, limit - this.spent[dimension]) - Math.max(0, limit - spent[dimension]);
-    });
+    const before = unspent(this.limit, spent);
+    const after = unspent(this.limit, this.spent);
+    const above = mapUnits((dimension) =>
+      this.limit[dimension] === Number.POSITIVE_INFINITY
+        ? change.held[dimension]
+        : after[dimension] - before[dimension],
+    );
     this.parent?.book({ held: above, spent: change.spent });
   }
 
   /** Takes its allowance out of its parent's. */
   open(): void {
-    this.parent?.book({ held: this.#unspent(), spent: NO_UNITS });
+    this.parent?.book({ held: unspent(this.limit, this.spent), spent: NO_UNITS });
   }
 
   /** Gives back what it did not spend. Nothing may be held any more. */
   close(): void {
-    this.parent?.book({ held: negative(this.#unspent()), spent: NO_UNITS });
-  }
-
-  #unspent(): Units {
-    return mapUnits((dimension) => {
-      const limit = this.limit[dimension];
-      return limit === Number.POSITIVE_INFINITY ? 0 : Math.max(0, limit - this.spent[dimension]);
-    });
+    this.parent?.book({ held: negative(unspent(this.limit, this.spent)), spent: NO_UNITS });
   }
 
   /** The nearest account that limits a dimension. */
@@ -72,6 +67,14 @@ export class Account {
     return parent === undefined ? undefined : parent.#payer(dimension);
   }
 }
+
+/** What is left of limits that has not been spent; nothing where there is no limit. */
+export const unspent = (limit: Units, spent: Units): Units =>
+  mapUnits((dimension) =>
+    limit[dimension] === Number.POSITIVE_INFINITY
+      ? 0
+      : Math.max(0, limit[dimension] - spent[dimension]),
+  );
 
 export const add = (one: Units, other: Units): Units =>
   mapUnits((dimension) => one[dimension] + other[dimension]);

@@ -1,6 +1,6 @@
 import type { Clock } from '@coppice/host';
 import { checkAbove } from '../option-checks.ts';
-import { Account, add, negative } from './account.ts';
+import { Account, add, negative, unspent } from './account.ts';
 import {
   type Allowance,
   type Amount,
@@ -120,14 +120,14 @@ export class Budget implements LeaseHolder, Disposable {
     const { leaseMs = this.#tree.leaseMs } = options;
     checkAbove('leaseMs', leaseMs, 0);
     const tree = this.#tree;
-    const refusal = this.#refusalOf(wanted, 'leases');
-    if (refusal) {
-      const { reason, budget, mayFitLater } = refusal;
+    const refused = this.#refusalOf(wanted, 'leases');
+    if (refused) {
+      const { reason, budget, mayFitLater } = refused;
       const isCounted = reason === 'leases' || reason === 'budgets' || reason === 'closed';
       if (!isCounted && !mayFitLater) {
         tree.tell({ type: 'budget.refused', budget, dimension: reason });
       }
-      return refusal;
+      return refused;
     }
     this.#account.book({ held: wanted, spent: NO_UNITS });
     const lease = new BudgetLease(tree.nextLeaseId++, wanted, this);
@@ -146,16 +146,8 @@ export class Budget implements LeaseHolder, Disposable {
    * what its allowance does not limit it draws on this one, call by call. Its time ends with ours.
    */
   open(id: string, allowance: Allowance): Budget | BudgetRefusal {
-    const limits = limitsOf(allowance);
-    const wanted = { ...NO_UNITS } as Record<Dimension, number>;
-    for (const each of DIMENSIONS)
-      if (limits[each] < Number.POSITIVE_INFINITY) wanted[each] = limits[each];
-    const refusal = this.#refusalOf(wanted, 'budgets');
-    if (refusal) return refusal;
-    const child = new Budget(this.#tree, { id, allowance, parent: this });
-    child.#account.open();
-    this.#children.add(child);
-    return child;
+    const wanted = unspent(limitsOf(allowance), NO_UNITS);
+    return this.#refusalOf(wanted, 'budgets') ?? this.#open({ id, allowance });
   }
 
   /** Those that were opened below and not closed, in order; after a restart too. */
@@ -192,10 +184,7 @@ export class Budget implements LeaseHolder, Disposable {
       const now = { ms: this.#tree.clock.now(), wallMs: this.#tree.clock.wallTime() };
       const { id, allowance } = each;
       const untilMs = resumedUntilMs(each, now);
-      const child = new Budget(this.#tree, { id, allowance, parent: this, untilMs });
-      child.#account.open();
-      this.#children.add(child);
-      child.resume(each);
+      this.#open({ id, allowance, untilMs }).resume(each);
     }
     // What was spent below has been booked here by the children.
     const below = saved.children.reduce((sum, { spent }) => add(sum, spent), NO_UNITS);
@@ -235,6 +224,13 @@ export class Budget implements LeaseHolder, Disposable {
     }
   }
 
+  #open(parts: { readonly id: string; readonly allowance: Allowance; readonly untilMs?: number }) {
+    const child = new Budget(this.#tree, { ...parts, parent: this });
+    child.#account.open();
+    this.#children.add(child);
+    return child;
+  }
+
   #book(change: { readonly held: Units; readonly spent: Units }): void {
     this.#account.book(change);
     this.#judge();
@@ -263,21 +259,26 @@ export class Budget implements LeaseHolder, Disposable {
   }
 
   #refusalOf(wanted: Units, what: 'leases' | 'budgets'): BudgetRefusal | undefined {
-    const left = leftOf(this.#account);
-    const refused = { type: 'refused', budget: this.id, left, mayFitLater: false } as const;
-    if (this.#isClosed) return { ...refused, reason: 'closed' };
-    if (this.#time.isOver()) return { ...refused, reason: 'wallMs' };
     const { maxLeases, maxBudgets } = this.#tree;
     const isFull = this.#tree[what] >= (what === 'leases' ? maxLeases : maxBudgets);
-    if (isFull) return { ...refused, reason: what, mayFitLater: true };
+    if (this.#isClosed) return refusal('closed', this.#account);
+    if (this.#time.isOver()) return refusal('wallMs', this.#account);
+    if (isFull) return refusal(what, this.#account, true);
     const shortage = this.#account.shortage(wanted);
     if (!shortage) return undefined;
     const { dimension, account } = shortage;
-    const { id, limit, spent } = account;
-    const mayFitLater = wanted[dimension] <= limit[dimension] - spent[dimension];
-    return { type: 'refused', reason: dimension, budget: id, left: leftOf(account), mayFitLater };
+    const mayFitLater = wanted[dimension] <= account.limit[dimension] - account.spent[dimension];
+    return refusal(dimension, account, mayFitLater);
   }
 }
+
+const refusal = (
+  reason: BudgetRefusal['reason'],
+  account: Account,
+  mayFitLater = false,
+): BudgetRefusal => {
+  return { type: 'refused', reason, budget: account.id, left: leftOf(account), mayFitLater };
+};
 
 /** What can still be reserved, in what is limited. */
 function leftOf(account: Account): Partial<Required<Amount>> {

@@ -7,6 +7,7 @@ import {
   emptyBins,
   logit,
   sigmoid,
+  unproven,
 } from './confidence-bins.ts';
 import { fitPlatt, IDENTITY, type Platt } from './platt.ts';
 import { addForecast, emptyTally, scaleTally, type Tally } from './reliability.ts';
@@ -110,7 +111,7 @@ export function fitCell(cell: Cell, centre: Platt): CellFit {
     const right = (cell.bins.right[bin] ?? 0) * scale;
     residual[bin] = (right - weight * onLine) / (weight + RESIDUAL_PRIOR);
     total += weight;
-    logOdds += weight * logit(kept(onLine + (residual[bin] ?? 0)));
+    logOdds += weight * logit(unproven(onLine + (residual[bin] ?? 0)));
   }
   const usualLogOdds = total === 0 ? 0 : logOdds / total;
   return { slope: line.slope, shift: line.shift, residual, usualLogOdds };
@@ -126,10 +127,5 @@ export function lineOnly(line: Platt = IDENTITY): CellFit {
 /** The probability that an answer with this stated confidence is right. */
 export function forecastOf(fit: CellFit, stated: number): number {
   const onLine = sigmoid(fit.slope * clampedLogit(stated) + fit.shift);
-  return kept(onLine + (fit.residual[confidenceBin(stated)] ?? 0));
-}
-
-// No history proves an answer: a forecast never reaches 0 or 1.
-function kept(probability: number): number {
-  return Math.min(0.999, Math.max(0.001, probability));
+  return unproven(onLine + (fit.residual[confidenceBin(stated)] ?? 0));
 }

@@ -71,3 +71,8 @@ export function addBins(into: BinSums, from: BinSums, factor: number): void {
     into.logit[bin] = (into.logit[bin] ?? 0) + (from.logit[bin] ?? 0) * factor;
   }
 }
+
+/** No history proves an answer: a forecast never reaches 0 or 1. */
+export function unproven(probability: number): number {
+  return Math.min(0.999, Math.max(0.001, probability));
+}

@@ -1,4 +1,4 @@
-import { logit, sigmoid } from './confidence-bins.ts';
+import { logit, sigmoid, unproven } from './confidence-bins.ts';
 import { fitLogistic } from './ridge-logistic.ts';
 
 /**
@@ -78,6 +78,5 @@ function fitted(history: PeerHistory): PeerFit {
 
 /** The own forecast, corrected by what the peers' forecasts say about the question. */
 export function withPeerEvidence(fit: PeerFit, own: number, evidence: number): number {
-  const probability = sigmoid(fit.own * logit(own) + fit.peers * evidence + fit.shift);
-  return Math.min(0.999, Math.max(0.001, probability));
+  return unproven(sigmoid(fit.own * logit(own) + fit.peers * evidence + fit.shift));
 }

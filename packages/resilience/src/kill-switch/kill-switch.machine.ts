@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, createActor, setup } from 'xstate';
-import type { Stop, StopStep, TripCause } from './trip.ts';
+import { STOP_STEPS, type Stop, type StopStep, type TripCause } from './trip.ts';
 
 /** What the machine is started with. */
 export interface KillSwitchInput {
@@ -82,13 +82,11 @@ export const killSwitchMachine = setup({
   states: {
     resuming: {
       always: [
-        ...(['recording', 'signalling', 'killing', 'persisting', 'notifying'] as const).map(
-          (step) => ({
-            guard: { type: 'wasAt' as const, params: { step } },
-            actions: 'resumeStop' as const,
-            target: `draining.${step}` as const,
-          }),
-        ),
+        ...STOP_STEPS.map((step) => ({
+          guard: { type: 'wasAt' as const, params: { step } },
+          actions: 'resumeStop' as const,
+          target: `draining.${step}` as const,
+        })),
         {
           guard: { type: 'wasAt', params: { step: 'stopped' } },
           actions: 'resumeStop',

@@ -193,7 +193,10 @@ export class ProviderGate {
       return await this.#breaker.call(work, options);
     } catch (error) {
       // A trial began a period of its own, so what it found is as fresh as it can be.
-      if (!options?.signal?.aborted) this.#heed(error, isClosed ? generation : undefined);
+      if (!options?.signal?.aborted) {
+        const refusal = providerRefusalOf(error, this.#nowWallMs());
+        this.#heed(refusal, isClosed ? generation : undefined);
+      }
       throw error;
     }
   }
@@ -233,23 +236,22 @@ export class ProviderGate {
     const isFresh = permit.generation === this.#breaker.generation;
     const refusal = providerRefusalOf(ending.error, this.#nowWallMs());
     permit.settle(refusal ? 'failure' : 'success');
-    return this.#heed(ending.error, isFresh ? undefined : permit.generation);
+    this.#heed(refusal, isFresh ? undefined : permit.generation);
+    return refusal;
   }
 
   /**
    * A 429 shuts the gate for as long as the provider asks, and one that comes while it is shut may
    * lengthen that. One from before a recovery says nothing of the present.
    */
-  #heed(error: unknown, generation: number | undefined): ProviderRefusal | undefined {
-    const refusal = providerRefusalOf(error, this.#nowWallMs());
-    if (refusal?.type !== 'rateLimited' && refusal?.type !== 'unavailable') return refusal;
+  #heed(refusal: ProviderRefusal | undefined, generation: number | undefined): void {
+    if (refusal?.type !== 'rateLimited' && refusal?.type !== 'unavailable') return;
     const breaker = this.#breaker;
     const isStale =
       breaker.mode !== 'open' && generation !== undefined && generation !== breaker.generation;
-    if (isStale) return refusal;
+    if (isStale) return;
     if (refusal.retryAfterMs !== undefined) {
       breaker.trip({ openForMs: refusal.retryAfterMs * (1 + SPREAD_RATIO * this.#chance()) });
     } else if (refusal.type === 'rateLimited' && breaker.mode === 'closed') breaker.trip();
-    return refusal;
   }
 }
