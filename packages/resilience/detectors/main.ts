@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { scoreSplits, splitsTable } from './confidence-splits.ts';
 import { DataError, FILE_NAMES, readData } from './read-data.ts';
 import { scoreAll, tableOf } from './scores.ts';
 
@@ -11,6 +12,7 @@ Usage: npm run detectors -- [options]
   (none)       the project's own copy of the recorded data
   --data DIR   any other: files named as below up to the first dot, .jsonl or .jsonl.gz
                ${Object.values(FILE_NAMES).join(', ')}
+  --splits N   the confidence score over N other splits of its questions, mean ± standard deviation
   --json       one JSON object instead of a table; null where there is no data
   --help       this text
 
@@ -37,6 +39,7 @@ function options() {
     return parseArgs({
       options: {
         data: { type: 'string', default: OWN_DATA },
+        splits: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -57,8 +60,19 @@ function main(): void {
   const data = readData(folder);
   const isEmpty = Object.values(data).every((records) => records === null);
   if (isEmpty) process.stderr.write(`no recorded data in ${folder}: see --help for the names\n`);
+  if (given.splits !== undefined) {
+    const splits = scoreSplits(data.confidence ?? [], countOf(given.splits));
+    process.stdout.write(given.json ? `${JSON.stringify(splits)}\n` : splitsTable(splits));
+    return;
+  }
   const scores = scoreAll(data);
   process.stdout.write(given.json ? `${JSON.stringify(scores)}\n` : tableOf(scores));
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 2) return count;
+  throw new UsageError(`--splits must be an integer ≥ 2, got ${text}`);
 }
 
 try {
