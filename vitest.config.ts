@@ -13,6 +13,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'packages/*/conformance/**/*.test.ts',
       'packages/*/detectors/**/*.test.ts',
+      'packages/*/attribution/**/*.test.ts',
       'apps/*/src/**/*.test.ts',
       'apps/*/test/**/*.test.ts',
       'scripts/**/*.test.ts',

@@ -5,6 +5,8 @@ import { breakerSuite } from './breaker/suite.ts';
 import { table } from './row.ts';
 import { tableOf } from './supervision/report.ts';
 import { supervisionSuite } from './supervision/suite.ts';
+import { taskSuite } from './task/suite.ts';
+import { taskTable } from './task/task-row.ts';
 
 /** What a suite has found: rows for programs, the same as a table for people. */
 interface Findings {
@@ -24,6 +26,10 @@ const SUITES: Readonly<Record<string, () => Promise<Findings>>> = {
   async supervision() {
     const rows = await supervisionSuite();
     return { rows, table: tableOf(rows) };
+  },
+  async task() {
+    const rows = await taskSuite();
+    return { rows, table: taskTable(rows) };
   },
 };
 

@@ -1,37 +1,43 @@
 // You will see a budget that ten agents at once cannot exceed, and the switch that then stops them.
-import { createBudget, createKillSwitch, type StopTarget } from '@coppice/resilience';
-import type { VirtualHost } from 'coppice';
+import { agent, notifier, startApplication, supervisor, type VirtualHost } from 'coppice';
 
 export async function main(host: VirtualHost, say: (line: string) => void): Promise<void> {
-  const ears = new Set(['agent 1', 'agent 2']); // Agent 3 does not listen.
-  const targets = ['agent 1', 'agent 2', 'agent 3'].map(
-    (id): StopTarget => ({
-      id,
-      stop: () => (ears.has(id) ? undefined : new Promise(() => {})),
-      kill: () => say(`${id} is killed`),
-    }),
-  );
-  using killSwitch = createKillSwitch({
-    host,
-    targets: () => targets,
-    notify: ({ cause }) => say(`a person is told: ${cause.type}`),
-    onChange: (change) => {
-      if (change.type === 'switch.low') say(`${change.ratio * 100} % of ${change.dimension}`);
-      if (change.type === 'switch.step') say(`${host.clock.now() / 1_000} s: ${change.step}`);
+  const spender = agent({
+    id: 'spender',
+    can: ['spend'],
+    concurrency: 10,
+    async run(_task, ctx) {
+      const lease = ctx.reserve(30); // The most that the call may use, before it is made.
+      await new Promise((done) => host.clock.setTimeout(() => done('an answer'), 1_000));
+      lease.commit({ tokens: 28 });
     },
   });
-  using budget = createBudget({
+  const deaf = agent({ id: 'deaf', can: ['dawdle'], run: () => new Promise(() => {}) });
+
+  await using app = await startApplication({
+    id: 'office',
+    agents: supervisor({ id: 'agents', children: [spender, deaf] }),
+    budget: { allowance: { tokens: 100 } },
+    notifiers: [notifier('person', ({ title }) => say(`a person is told: ${title}`))],
     host,
-    allowance: { tokens: 100 },
-    onEvent: killSwitch.onBudgetEvent,
   });
+  app.watch((event) => {
+    if (event.type === 'switch.low') say(`${event.ratio * 100} % of ${event.dimension} are spent`);
+    if (event.type === 'switch.step') say(`${host.clock.now() / 1_000} s: ${event.step}`);
+  });
+  const spend = () => app.submit({ type: 'spend', input: '' });
 
-  const leases = Array.from({ length: 10 }, () => budget.reserve({ tokens: 30 }));
-  const granted = leases.filter((lease) => lease.type === 'leased');
-  say(`${granted.length} of 10 calls may be made`);
-  for (const lease of granted) lease.commit({ tokens: 28 });
-  budget.reserve({ tokens: 30 });
+  const dawdling = app.submit({ type: 'dawdle', input: '' });
+  const calls = Array.from({ length: 10 }, spend);
+  await host.clock.advanceBy(1_000);
+  const outcomes = await Promise.all(calls);
+  say(`${outcomes.filter(({ type }) => type === 'accepted').length} of 10 calls were made`);
 
+  say(`one more: ${(await spend()).type}`); // Nothing fits any more: everything is stopped.
   await host.clock.advanceBy(10_000);
-  say(`${budget.usage().spent.tokens} tokens spent, ${killSwitch.mode}`);
+  say(`the one that dawdled: ${(await dawdling).type}`);
+  const { budget, killSwitch } = app.status();
+  say(`${budget.spent.tokens} tokens spent, ${killSwitch}`);
+  say(`and then: ${(await spend()).type}`); // Until a person says that work may begin again.
+  say(app.reset({ by: 'Ann', reason: 'a new month' }));
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './cli.ts';
+import type { FactDeskResult } from './fact-desk/output/result.ts';
 import { tempProject } from './fact-desk/temp-project.ts';
 
 const FILES = {
@@ -49,7 +50,8 @@ describe('runCli', () => {
     const result = JSON.parse(stdout) as Record<string, unknown>;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(Object.keys(result)).toEqual([
-      ...['pipeline', 'seed', 'tasks', 'findings', 'failures', 'injected', 'restarts', 'ms'],
+      ...['pipeline', 'seed', 'tasks', 'findings', 'failures', 'injected', 'noticed'],
+      ...['wrongAccepted', 'degraded', 'restarts', 'tokens', 'stopped', 'postMortems', 'ms'],
     ]);
     expect(result).toMatchObject({
       pipeline: 'fact-desk',
@@ -83,6 +85,24 @@ describe('runCli', () => {
     expect(await readFile(file, 'utf8')).toContain('## a@1.0.0');
   });
 
+  test('a budget that is used up stops everything: code 3, state saved, notification written', async () => {
+    await using project = await tempProject(FILES);
+    const state = join(project.dir, 'state');
+    const args = ['--dir', project.dir, '--faults', '0', '--budget', '40', '--json'];
+    const { code, stdout, stderr } = await run([...args, '--state', state]);
+    const { tokens, stopped } = JSON.parse(stdout) as FactDeskResult;
+    expect(code).toBe(3);
+    expect(stopped).toBe('tokens of "factDesk" are used up');
+    expect(tokens.spent).toBeLessThanOrEqual(40);
+    expect(stderr).toContain('Stopped: tokens of "factDesk" are used up');
+    expect(JSON.parse(await readFile(join(state, 'state.json'), 'utf8'))).toMatchObject({
+      version: 1,
+      killSwitch: { stop: { cause: { type: 'budget', dimension: 'tokens' } } },
+    });
+    const notice = JSON.parse(await readFile(join(state, 'notices.jsonl'), 'utf8')) as object;
+    expect(notice).toMatchObject({ severity: 'critical', title: 'factDesk was stopped' });
+  });
+
   test('Ctrl-C reports what was done until then', async () => {
     await using project = await tempProject(FILES);
     const args = ['--dir', project.dir, '--faults', '0', '--json'];
@@ -98,6 +118,8 @@ describe('runCli', () => {
     [['fact-dsk'], 'There is fact-desk; did you mean that?'],
     [['--faults', '1.5'], "'1.5' is invalid. It must be a number from 0 to 1."],
     [['--faults', '-1'], "'-1' is invalid"],
+    [['--faults', 'sillence=1'], 'There is no class "sillence"'],
+    [['--budget', '0'], 'It must be a whole number of tokens'],
     [['--seed', '-1'], 'It must be a whole number from 0 to 4294967295.'],
     [['--jsn'], 'Did you mean --json?'],
     [['fact-desk', 'more'], 'too many arguments'],

@@ -3,17 +3,20 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { FaultRates } from 'coppice/testing';
 import manifest from '../package.json' with { type: 'json' };
 import { type Drain, drainOnSignal } from './drain-on-signal.ts';
 import { EXIT, exitCode } from './exit-code.ts';
+import { BUDGET_TOKENS, type FactDeskProgress } from './fact-desk/desk-options.ts';
 import { isFolder } from './fact-desk/disk/is-folder.ts';
 import { ProjectNotFoundError, TooManyPackagesError } from './fact-desk/errors.ts';
 import { markdown } from './fact-desk/output/markdown.ts';
 import { type Paint, report } from './fact-desk/output/report.ts';
 import type { FactDeskResult } from './fact-desk/output/result.ts';
-import { type FactDeskProgress, runFactDesk } from './fact-desk/run.ts';
-import { DEFAULTS, type ParsedOption, parseFaults, parseSeed } from './options.ts';
+import { runFactDesk } from './fact-desk/run.ts';
+import { DEFAULTS, type ParsedOption, parseBudget, parseFaults, parseSeed } from './options.ts';
 import { progressLine } from './progress-line.ts';
+import { stateFolder } from './state-folder.ts';
 
 interface Output {
   readonly isTTY?: boolean;
@@ -38,7 +41,9 @@ export interface CliHost {
 
 interface CliOptions {
   readonly dir: string;
-  readonly faults: number;
+  readonly faults: FaultRates;
+  readonly budget: number;
+  readonly state: string;
   readonly seed: number;
   readonly json?: true;
   readonly quiet?: true;
@@ -58,10 +63,13 @@ Examples:
   $ npm start                                    examine this workspace
   $ npm start -- --dir ~/my-app --markdown r.md  examine a project, keep a report
   $ npm start -- --faults 0 --json | jq          no injected faults, one JSON object
-  $ npm start -- --faults 0.6 --seed 7           the same faults every time
+  $ npm start -- --faults all=0.6 --seed 7       the same faults every time
+  $ npm start -- --faults silence=0.1,byzantine=0.2
+  $ npm start -- --budget 500                    stopped by the kill switch
 
 Exit codes:
-  0 done · 1 a task failed · 2 wrong usage · 130 Ctrl-C · 143 SIGTERM
+  0 done · 1 a task failed · 2 wrong usage · 3 stopped by the kill switch
+  130 Ctrl-C · 143 SIGTERM
   Ctrl-C finishes what is under way and reports it; a second one stops at once.`;
 
 /**
@@ -92,21 +100,29 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<nu
 async function run(options: CliOptions, host: CliHost, drain: Drain): Promise<number> {
   const { stdout, stderr } = host;
   const line = progressLine(stderr, host.now);
-  const { dir, faults, seed, json, quiet } = options;
+  const { dir, faults, seed, json, quiet, budget: budgetTokens } = options;
+  const state = stateFolder(options.state);
   try {
     const result = await runFactDesk({
-      ...{ dir, faults, seed, signal: drain.signal },
+      ...{ dir, faults, seed, budgetTokens, signal: drain.signal },
+      ...state,
       onProgress: (progress) => {
         if (quiet !== true) line.show(progressText(progress));
       },
     });
     line.clear();
+    if (result.stopped !== null) {
+      stderr.write(`Stopped: ${result.stopped}. State and notification are in ${options.state}\n`);
+    }
     stdout.write(json === true ? `${JSON.stringify(result)}\n` : report(result, host.paint));
     return await writeMarkdown(
       options,
       result,
       host,
-      exitCode(result.tasks.failed, drain.stoppedBy),
+      exitCode(
+        { failedTasks: result.tasks.failed, isStopped: result.stopped !== null },
+        drain.stoppedBy,
+      ),
     );
   } catch (error) {
     line.clear();
@@ -119,6 +135,7 @@ async function run(options: CliOptions, host: CliHost, drain: Drain): Promise<nu
 function parseArguments(args: readonly string[], { stdout, stderr }: CliHost): CliOptions {
   const faults = parsedBy(parseFaults);
   const seed = parsedBy(parseSeed);
+  const budget = parsedBy(parseBudget);
   const dir = new Option('--dir <dir>', 'the project to examine').default(
     WORKSPACE,
     'this workspace',
@@ -128,7 +145,13 @@ function parseArguments(args: readonly string[], { stdout, stderr }: CliHost): C
     .version(manifest.version)
     .argument('[pipeline]', 'which pipeline to run', knownPipeline, 'fact-desk')
     .addOption(dir)
-    .option('--faults <rate>', 'share of agent calls made to fail, 0 to 1', faults, DEFAULTS.faults)
+    .addOption(
+      new Option('--faults <rates>', 'share of attempts made to fail: 0 to 1, or class=share, …')
+        .argParser(faults)
+        .default(DEFAULTS.faults, 'all=0.2'),
+    )
+    .option('--budget <tokens>', 'the most that all agents may read', budget, BUDGET_TOKENS)
+    .option('--state <folder>', 'where a stop keeps its state and its notification', '.coppice')
     .option('--seed <n>', 'makes the faults repeatable, 0 to 2^32-1', seed, DEFAULTS.seed)
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'show no progress')

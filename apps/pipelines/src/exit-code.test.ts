@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { exitCode, type StopSignal } from './exit-code.ts';
 
 describe('exitCode', () => {
-  test.each<[number, StopSignal | undefined, number]>([
-    [0, undefined, 0],
-    [1, undefined, 1],
-    [300, undefined, 1],
-    [0, 'SIGINT', 130],
-    [5, 'SIGINT', 130],
-    [0, 'SIGTERM', 143],
-  ])('%i failed tasks, stopped by %s: %i', (failed, stoppedBy, code) => {
-    expect(exitCode(failed, stoppedBy)).toBe(code);
+  test.each<[number, boolean, StopSignal | undefined, number]>([
+    [0, false, undefined, 0],
+    [1, false, undefined, 1],
+    [300, false, undefined, 1],
+    [0, true, undefined, 3],
+    [16, true, undefined, 3],
+    [0, false, 'SIGINT', 130],
+    [5, true, 'SIGINT', 130],
+    [0, false, 'SIGTERM', 143],
+  ])('%i failed tasks, killed: %s, signal %s: %i', (failedTasks, isStopped, stoppedBy, code) => {
+    expect(exitCode({ failedTasks, isStopped }, stoppedBy)).toBe(code);
   });
 });

@@ -1,5 +1,13 @@
 /** How the command ends, as scripts see it. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130, terminated: 143 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  /** The kill switch stopped everything. */
+  stopped: 3,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /** A signal that asks the command to stop. */
 export type StopSignal = 'SIGINT' | 'SIGTERM';
@@ -9,10 +17,15 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
  *
  * A run that was asked to stop says so, whatever it had found until then.
  *
- * @param failedTasks Tasks that gave no result at all; findings are not failures.
+ * @param ended.failedTasks Tasks that gave no result at all; findings are not failures.
+ * @param ended.isStopped The kill switch stopped everything.
  */
-export function exitCode(failedTasks: number, stoppedBy: StopSignal | undefined): number {
+export function exitCode(
+  { failedTasks, isStopped }: { readonly failedTasks: number; readonly isStopped: boolean },
+  stoppedBy: StopSignal | undefined,
+): number {
   if (stoppedBy !== undefined) return exitCodeOfSignal(stoppedBy);
+  if (isStopped) return EXIT.stopped;
   return failedTasks > 0 ? EXIT.failed : EXIT.ok;
 }
 

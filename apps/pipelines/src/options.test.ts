@@ -1,5 +1,6 @@
+import { FAULT_CLASSES } from 'coppice/testing';
 import { describe, expect, test } from 'vitest';
-import { parseFaults, parseSeed } from './options.ts';
+import { parseBudget, parseFaults, parseSeed } from './options.ts';
 
 describe('parseFaults', () => {
   test.each([
@@ -8,8 +9,23 @@ describe('parseFaults', () => {
     ['0.2', 0.2],
     ['.5', 0.5],
     ['1.0', 1],
-  ])('%s is %d', (text, value) => {
-    expect(parseFaults(text)).toEqual({ type: 'valid', value });
+    ['all=0.4', 0.4],
+  ])('%s is %d, shared among all classes', (text, value) => {
+    const share = value / FAULT_CLASSES.length;
+    const rates = Object.fromEntries(FAULT_CLASSES.map((each) => [each, share]));
+    expect(parseFaults(text)).toEqual({ type: 'valid', value: rates });
+  });
+
+  test('classes and names for several have numbers of their own', () => {
+    expect(parseFaults('silence=0.1, byzantine=0.3')).toEqual({
+      type: 'valid',
+      value: {
+        silence: 0.1,
+        plausibleWrong: 0.3 / 3,
+        validJsonNonsense: 0.3 / 3,
+        parrot: 0.3 / 3,
+      },
+    });
   });
 
   test.each(['', ' ', '1.01', '-0.1', 'NaN', 'Infinity', '20%', '0x1', '1e-1', '0,2'])(
@@ -21,6 +37,15 @@ describe('parseFaults', () => {
       });
     },
   );
+
+  test.each([
+    ['sillence=0.1', 'There is no class "sillence". There are crash, processKill,'],
+    ['silence=2', '"silence=2" must be class=number, the number from 0 to 1.'],
+    ['silence=0.1=0.2', '"silence=0.1=0.2" must be class=number'],
+    ['silence=0.6,crash=0.6', 'rates must be ≤ 1 together, got 1.2'],
+  ])('%s is refused, and says why', (text, reason) => {
+    expect(parseFaults(text)).toEqual({ type: 'invalid', reason: expect.stringContaining(reason) });
+  });
 });
 
 describe('parseSeed', () => {
@@ -41,4 +66,17 @@ describe('parseSeed', () => {
       });
     },
   );
+});
+
+describe('parseBudget', () => {
+  test('a whole number of tokens', () => {
+    expect(parseBudget('500')).toEqual({ type: 'valid', value: 500 });
+  });
+
+  test.each(['0', '-1', '1.5', 'many', '9'.repeat(40)])('"%s" is refused', (text) => {
+    expect(parseBudget(text)).toEqual({
+      type: 'invalid',
+      reason: 'It must be a whole number of tokens, at least 1.',
+    });
+  });
 });

@@ -67,29 +67,14 @@ describe('attempts', () => {
     answerLate('from the dead');
     await host.settle();
     expect(await result).toMatchObject({ value: 'from the living', by: 'worker-1:2' });
-    await app.stop();
-  });
-
-  test('an answer from another incarnation than the one that has the task is not taken', async () => {
-    const { app, host, submit } = await startWith(async () => {
-      await new Promise((done) => host.clock.setTimeout(() => done(undefined), 50));
-      return 'true';
-    }, 2);
-    const result = submit({ id: 'task_1' });
-    await host.settle();
-    const stranger = app.system.child('app', 'agents', 'worker-2').current;
-    app.system
-      .child('app', 'tasks', 'task_1')
-      .send({ type: 'task.answered', by: stranger, value: 'forged' });
-    await host.clock.advanceBy(50);
-    expect(await result).toMatchObject({ value: 'true', by: 'worker-1:1' });
+    expect(app.status().droppedAnswers).toBe(1);
     await app.stop();
   });
 
   test('after the last attempt the task has failed, with all that was tried', async () => {
     const { app, submit } = await startWith(async (_task, ctx) => {
       throw new Error(`no ${ctx.epoch}`);
-    });
+    }, 2);
     const result = await submit();
     expect(result.type === 'failed' && result.failures.map((each) => each.attempt)).toEqual([
       1, 2, 3,
@@ -103,7 +88,7 @@ describe('attempts', () => {
       seen.push(ctx.feedback.map((failure) => failure.type));
       if (ctx.epoch < 3) throw new Error('again');
       return 'ok';
-    });
+    }, 2);
     await submit();
     expect(seen).toEqual([[], ['crash'], ['crash', 'crash']]);
     await app.stop();

@@ -9,10 +9,10 @@ describe('the run context', () => {
         mails += 1;
         return `mail ${mails}`;
       });
-      if (ctx.epoch < 3) throw new Error('after the mail');
+      if (ctx.epoch < 2) throw new Error('after the mail');
       return sent;
     });
-    expect(await submit()).toMatchObject({ value: 'mail 1', attempts: 3 });
+    expect(await submit()).toMatchObject({ value: 'mail 1', attempts: 2 });
     expect(mails).toBe(1);
     await app.stop();
   });
@@ -71,7 +71,7 @@ describe('the run context', () => {
   test('a log entry reaches who watches, with its task and agent', async () => {
     const { app, submit } = await startWith(async (_task, ctx) => ctx.log('hello', { n: 1 }));
     const logged: unknown[] = [];
-    app.watch((event) => logged.push(event));
+    app.watch((event) => event.type === 'task.logged' && logged.push(event));
     await submit({ id: 't' });
     expect(logged).toEqual([
       {

@@ -2,11 +2,12 @@ import { type VirtualHost, virtualHost } from '@coppice/host';
 import { type SupervisorSpec, supervisor } from '@coppice/supervision';
 import {
   type Application,
+  type ApplicationOptions,
   agent,
+  type Outcome,
   type Run,
   type Submission,
   startApplication,
-  type TaskResult,
 } from '../src/index.ts';
 
 const calm = { restarts: 100, withinMs: 1_000 } as const;
@@ -25,15 +26,19 @@ export const crew = (run: Run<never, unknown>, count = 1): SupervisorSpec =>
 export async function startWith(
   run: Run<never, unknown>,
   count = 1,
+  options: Partial<ApplicationOptions> = {},
 ): Promise<{
   host: VirtualHost;
   app: Application;
-  submit: (submission?: Partial<Submission>) => Promise<TaskResult>;
+  submit: (submission?: Partial<Submission>) => Promise<Outcome>;
 }> {
   const host = virtualHost({ seed: 1 });
-  const limits = { idleMs: 100, deadlineMs: 10_000, maxAttempts: 3 };
-  const app = await startApplication({ id: 'app', agents: crew(run, count), host, limits });
-  const submit = (submission: Partial<Submission> = {}): Promise<TaskResult> =>
+  const limits = { idleMs: 100, deadlineMs: 10_000 };
+  const app = await startApplication({
+    ...{ id: 'app', agents: crew(run, count), host, limits },
+    ...options,
+  });
+  const submit = (submission: Partial<Submission> = {}): Promise<Outcome> =>
     app.submit({ type: 'work', input: 'x', ...submission });
   return { host, app, submit };
 }

@@ -1,24 +1,83 @@
-// Declare a tree.
-
 // How actors end, and who is told.
+
 export { describeExit, type ExitReason, isExpectedExit, type System } from '@coppice/actor';
+
 // Declare agents and give them work.
+
 export {
+  type AgentSpec,
+  type Answer,
+  APPLICATION_DEFAULTS,
   type Application,
   type ApplicationEvent,
   type ApplicationOptions,
   type ApplicationStatus,
   agent,
+  BudgetRefusedError,
   type Failure,
+  type Feedback,
+  type Finding,
+  type FailureCounts,
+  LADDER,
+  LoopError,
+  ladder,
+  nameOfFailure,
+  type Outcome,
+  type PostMortem,
+  type RecallReport,
+  type Run,
   type RunContext,
+  renderPostMortem,
+  type SavedApplication,
   type Submission,
   startApplication,
   TASK_LIMITS,
   type Task,
   type TaskLimits,
-  type TaskResult,
+  type TaskType,
+  ToolUnavailableError,
+  taskType,
 } from '@coppice/agents';
+
+// Put stages in an order.
+
+export { type FanOut, type Pipeline, pipeline } from '@coppice/agents';
+
+// See what stopped everything.
+
+export { describeTrip } from '@coppice/resilience';
+
+// Check answers.
+
+export {
+  calibrated,
+  consistent,
+  crossReference,
+  evidence,
+  judge,
+  notCopied,
+  quorum,
+  schema,
+  toolCallsMade,
+  type Validator,
+  type Verdict,
+  validator,
+} from '@coppice/agents';
+
+// Tell people.
+
+export {
+  consoleNotifier,
+  fileNotifier,
+  type Notice,
+  type Notifier,
+  notifier,
+  redact,
+  webhookNotifier,
+} from '@coppice/agents';
+
 // Time and chance.
+
 export {
   type Clock,
   type Host,
@@ -27,6 +86,9 @@ export {
   type VirtualHost,
   virtualHost,
 } from '@coppice/host';
+
+// Declare a tree, and run it.
+
 export {
   type AnySupervisorSpec,
   type Backoff,

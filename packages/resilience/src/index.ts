@@ -237,6 +237,7 @@ export {
   type CopyVerdict,
   copied,
 } from './answers/copied.ts';
+export { fingerprint } from './answers/fingerprint.ts';
 export {
   type GroundingCase,
   type GroundingVerdict,

@@ -1,4 +1,6 @@
+import { FAULT_CLASSES, faultRates } from 'coppice/testing';
 import { describe, expect, test } from 'vitest';
+import type { FactDeskOptions } from './desk-options.ts';
 import type { FactDeskResult } from './output/result.ts';
 import { runFactDesk } from './run.ts';
 import { type Files, type TempProject, tempProject } from './temp-project.ts';
@@ -24,63 +26,79 @@ const files: Files = Object.fromEntries(
 
 const run = (
   { dir }: TempProject,
-  faults: number,
-  signal = new AbortController().signal,
-): Promise<FactDeskResult> =>
-  runFactDesk({ dir, faults, seed: 42, signal, limits: { idleMs: 300 } });
+  faults: FactDeskOptions['faults'],
+  options: Partial<FactDeskOptions> = {},
+): Promise<FactDeskResult> => {
+  const { signal } = new AbortController();
+  return runFactDesk({ ...{ dir, faults, seed: 42, signal }, ...options });
+};
 
-const withoutTime = ({ ms, ...rest }: FactDeskResult): object => {
+const countOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+const untimed = ({ ms, ...rest }: FactDeskResult): object => {
   expect(ms).toBeGreaterThan(0);
-  return rest;
+  const { tasks, findings, failures, injected, noticed, wrongAccepted } = rest;
+  return { tasks, findings, failures, injected, noticed, wrongAccepted };
 };
 
 describe('the fact desk', () => {
   test('finds the same with and without faults, and every package is answered', async () => {
     await using project = await tempProject(files);
-    const [calm, stormy] = await Promise.all([run(project, 0), run(project, 0.5)]);
+    const calm = await run(project, {});
+    const stormy = await run(project, faultRates({ all: 0.4 }));
     expect(calm.findings.map((finding) => [finding.package, finding.kind])).toEqual([
       ['p1', 'missing-entry-point'],
       ['p3', 'missing-entry-point'],
       ['p5', 'missing-entry-point'],
     ]);
     expect(stormy.findings).toEqual(calm.findings);
-    const all = { total: 6, accepted: 6, degraded: 0, failed: 0 };
-    expect([calm.tasks, stormy.tasks]).toEqual([all, all]);
-    expect(calm.failures).toEqual({ crash: 0, timeout: 0 });
-    expect(Math.min(...Object.values(stormy.injected))).toBeGreaterThan(0);
+    expect(calm.tasks).toEqual({ total: 6, accepted: 6, degraded: 0, failed: 0 });
+    expect(countOf({ ...calm.failures.kinds })).toBe(0);
+    expect(countOf(stormy.injected)).toBeGreaterThan(10);
+    expect(stormy.noticed).toEqual(stormy.injected);
+    expect(stormy.wrongAccepted).toBe(0);
   });
 
-  test('every injected crash and silence is noticed, and each costs one restart', async () => {
+  test.each(FAULT_CLASSES)('%s is noticed, named, and costs no finding', async (fault) => {
     await using project = await tempProject(files);
-    const { injected, failures, restarts } = await run(project, 0.5);
-    expect(failures).toEqual({ crash: injected.crash, timeout: injected.silence });
-    expect(restarts).toBe(injected.crash + injected.silence);
+    const result = await run(project, { [fault]: 0.15 });
+    const { injected, noticed, wrongAccepted, tasks, stopped } = result;
+    expect(injected[fault]).toBeGreaterThan(0);
+    expect(noticed).toEqual(injected);
+    expect({ wrongAccepted, stopped, failed: tasks.failed }).toEqual({
+      ...{ wrongAccepted: 0, stopped: null, failed: 0 },
+    });
+    expect(result.findings).toHaveLength(3);
   });
 
   test('one seed gives one result, but for the time it took', async () => {
     await using project = await tempProject(files);
-    const [first, second] = await Promise.all([run(project, 0.5), run(project, 0.5)]);
-    expect(withoutTime(second)).toEqual(withoutTime(first));
+    const faults = { crash: 0.2, validJsonNonsense: 0.1, identicalLoop: 0.1 };
+    expect(untimed(await run(project, faults))).toEqual(untimed(await run(project, faults)));
   });
 
-  test('an agent that never answers degrades its package, three of them fail it', async () => {
+  test('agents that are all silent are stopped within their idle budgets, with post-mortems', async () => {
     await using project = await tempProject(files);
-    // One attempt each, and each meets a fault: only a slow one answers.
-    const limits = { maxAttempts: 1, idleMs: 200 };
-    const { signal } = new AbortController();
-    const { tasks, injected } = await runFactDesk({
-      ...{ dir: project.dir, faults: 1, seed: 1, signal, limits },
-    });
-    expect(injected.crash + injected.silence + injected.slow).toBe(18);
-    expect(tasks.accepted + tasks.degraded + tasks.failed).toBe(6);
-    expect(Math.min(tasks.degraded, tasks.failed)).toBeGreaterThan(0);
+    const result = await run(project, { silence: 1 });
+    expect(result.stopped ?? 'every task failed').toMatch(/results failed|every task failed/);
+    expect(result.tasks.accepted).toBe(0);
+    expect(result.postMortems.length).toBeGreaterThan(0);
+    expect(result.failures.timeout).toBeGreaterThan(0);
+    expect(result.ms).toBeLessThan(10_000);
+  });
+
+  test('the budget is never exceeded, and stops everything when it is used up', async () => {
+    await using project = await tempProject(files);
+    const result = await run(project, {}, { budgetTokens: 100 });
+    expect(result.tokens.spent).toBeLessThanOrEqual(100);
+    expect(result.stopped).toBe('tokens of "factDesk" are used up');
+    expect(result.postMortems[0]?.outcome).toBe('stopped');
   });
 
   test('a drained run begins no new package and says what it did not do', async () => {
     await using project = await tempProject(files);
-    const controller = new AbortController();
-    controller.abort();
-    const { tasks, findings } = await run(project, 0, controller.signal);
+    const { tasks, findings } = await run(project, {}, { signal: AbortSignal.abort() });
     expect(tasks).toEqual({ total: 6, accepted: 0, degraded: 0, failed: 0 });
     expect(findings).toEqual([]);
   });
@@ -88,13 +106,7 @@ describe('the fact desk', () => {
   test('progress is told package by package', async () => {
     await using project = await tempProject(files);
     const done: number[] = [];
-    await runFactDesk({
-      dir: project.dir,
-      faults: 0,
-      seed: 1,
-      signal: new AbortController().signal,
-      onProgress: (progress) => done.push(progress.done),
-    });
+    await run(project, {}, { onProgress: (progress) => done.push(progress.done) });
     expect(done).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

@@ -13,8 +13,6 @@ import {
 export interface RetryTokenOptions {
   /** Tokens at the start, and never more. Default 500; ≥ 1. */
   readonly capacity?: number;
-  /** What a retry costs on rungs 1, 2, 3 … of the ladder. Default 5, 14, 28, 56; each ≥ 0. */
-  readonly costs?: readonly number[];
   /** Tokens that come back with a task done at the first try. Default 1; ≥ 0. */
   readonly firstTryRefund?: number;
   /** Retries, at most, per first attempt of the last minute. Default 0.1; 0–1. */
@@ -25,10 +23,8 @@ export interface RetryTokenOptions {
 
 /** What holds where the options of `RetryTokens` do not say otherwise. */
 export const RETRY_TOKEN_DEFAULTS: Required<RetryTokenOptions> = Object.freeze({
-  // AWS SDK retry quota: 500 tokens; 5 for a retry and 14 under its newer rules. The dearer rungs
-  // double, as their work does: a judgement, not a measurement.
+  // AWS SDK retry quota: 500 tokens.
   capacity: 500,
-  costs: Object.freeze([5, 14, 28, 56]),
   // AWS SDK retry quota: one token for a success that needed no retry.
   firstTryRefund: 1,
   // Google SRE book, "Handling Overload": retries at most a tenth of a client's requests.
@@ -72,17 +68,17 @@ export interface SavedRetryTokens {
  * Use one per ladder, and count every first attempt, or the share is that of nothing. Not a budget
  * of money or model tokens.
  *
- * @param options `capacity` 500, `costs` 5, 14, 28, 56, `firstTryRefund` 1, `retryRatio` 0.1 (0–1),
+ * @param options `capacity` 500, `firstTryRefund` 1, `retryRatio` 0.1 (0–1),
  *   `minRetriesPerMinute` 3.
  * @param saved What `save` gave, and the present time.
- * @throws {RangeError} An option, a rung or a saved value is out of its range; the message has it.
+ * @throws {RangeError} An option, a cost or a saved value is out of its range; the message has it.
  * @see AWS SDK for Go v2, PR 3400; Google, "Site Reliability Engineering", ch. 21.
  * @example
  * import { RetryTokens } from '@coppice/resilience';
  * const tokens = new RetryTokens({ capacity: 10 });
  * tokens.firstAttempt(0);
- * const first = tokens.take(1, 0);
- * const second = tokens.take(2, 0);
+ * const first = tokens.take(5, 0);
+ * const second = tokens.take(14, 0);
  * const isBounded = first.type === 'granted' && second.type === 'refused';
  * if (!isBounded) throw new Error('10 tokens bought 5 + 14');
  */
@@ -111,9 +107,9 @@ export class RetryTokens {
     this.#window = withAttempt(this.#window, 'first', nowMs);
   }
 
-  /** Takes the tokens for a retry on a rung (1 is the first), or says why not. */
-  take(rung: number, nowMs: number): RetryDecision {
-    const cost = this.#cost(rung);
+  /** Takes the tokens for a retry of this cost (≥ 0), or says why not. */
+  take(cost: number, nowMs: number): RetryDecision {
+    checkAtLeast('cost', cost, 0);
     if (cost > this.#tokens) {
       return { type: 'refused', reason: 'tokens', cost, tokens: this.#tokens };
     }
@@ -132,9 +128,10 @@ export class RetryTokens {
     this.#refund(this.#options.firstTryRefund);
   }
 
-  /** A granted retry on this rung succeeded: its tokens come back. Call it once. */
-  retrySucceeded(rung: number): void {
-    this.#refund(this.#cost(rung));
+  /** A granted retry of this cost succeeded: its tokens come back. Call it once. */
+  retrySucceeded(cost: number): void {
+    checkAtLeast('cost', cost, 0);
+    this.#refund(cost);
   }
 
   /** The state as plain data. */
@@ -157,17 +154,10 @@ export class RetryTokens {
   #refund(tokens: number): void {
     this.#tokens = Math.min(this.#options.capacity, this.#tokens + tokens);
   }
-
-  #cost(rung: number): number {
-    const cost = this.#options.costs[rung - 1];
-    if (cost !== undefined) return cost;
-    throw new RangeError(`rung must be in 1–${this.#options.costs.length}, got ${rung}`);
-  }
 }
 
 function checked(options: Required<RetryTokenOptions>): Required<RetryTokenOptions> {
   checkCount('capacity', options.capacity);
-  for (const cost of options.costs) checkAtLeast('costs[]', cost, 0);
   checkAtLeast('firstTryRefund', options.firstTryRefund, 0);
   checkRatio('retryRatio', options.retryRatio);
   checkCount('minRetriesPerMinute', options.minRetriesPerMinute, 0);

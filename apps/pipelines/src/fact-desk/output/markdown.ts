@@ -31,7 +31,7 @@ const COUNTS = [
 function countsOf(result: FactDeskResult): readonly number[] {
   const { tasks, failures, injected, restarts, seed, ms } = result;
   const { total, accepted, degraded, failed } = tasks;
-  const faults = injected.crash + injected.silence + injected.slow;
+  const faults = Object.values(injected).reduce((sum, count) => sum + count, 0);
   const { crash, timeout } = failures;
   return [total, accepted, degraded, failed, crash, timeout, restarts, faults, seed, ms];
 }

@@ -1,8 +1,14 @@
+import { FAULT_CLASSES, type FaultClass } from 'coppice/testing';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../finding.ts';
 import { markdown } from './markdown.ts';
 import { report } from './report.ts';
 import type { FactDeskResult } from './result.ts';
+
+const none = Object.fromEntries(FAULT_CLASSES.map((each) => [each, 0])) as Record<
+  FaultClass,
+  number
+>;
 
 const FINDING: Finding = {
   package: 'a',
@@ -18,9 +24,18 @@ function resultWith(findings: readonly Finding[], accepted = 8): FactDeskResult 
     seed: 42,
     tasks: { total: 10, accepted, degraded: 1, failed: 1 },
     findings,
-    failures: { crash: 4, timeout: 1 },
-    injected: { crash: 3, silence: 1, slow: 2 },
+    failures: {
+      ...{ crash: 4, timeout: 1, byzantine: 2, budget: 3, cascade: 0, provider: 6, unroutable: 0 },
+      kinds: {},
+    },
+    injected: { ...none, crash: 3, silence: 1, slowButAlive: 2 },
+    noticed: { ...none, crash: 3, silence: 1, slowButAlive: 2 },
+    wrongAccepted: 0,
+    degraded: [{ package: 'b', version: '2.0.0', flags: ['partial'] }],
     restarts: 5,
+    tokens: { budget: 1_000, spent: 800 },
+    stopped: null,
+    postMortems: [],
     ms: 1234,
   };
 }
@@ -42,7 +57,10 @@ a@1.0.0
     node_modules/a/package.json:3  "types": "a.d.ts"
 
 Packages   10: 8 accepted, 1 degraded, 1 failed
-Agents     4 crashed, 1 timed out, 5 restarted (injected: 3 crashes, 1 silences, 2 slow calls)
+Degraded   b@2.0.0: partial
+Agents     4 crashed, 1 timed out, 2 wrong, 3 over budget, 0 tainted, 6 refused by a provider, 5 restarted
+Faults     6 injected, 6 noticed, 0 wrong reports accepted
+Tokens     800 of 1000
 Time       1234 ms, seed 42
 `);
   });
@@ -56,6 +74,13 @@ Time       1234 ms, seed 42
   test('a run that was stopped says how much is left', () => {
     const text = report(resultWith([], 3), (_style, line) => line);
     expect(text).toContain('Stopped    before 5 packages had been examined');
+  });
+
+  test('a run that the kill switch stopped says why', () => {
+    const stopped = { ...resultWith([]), stopped: 'tokens of "factDesk" are used up' };
+    expect(report(stopped, (_style, line) => line)).toContain(
+      'Stopped    tokens of "factDesk" are used up',
+    );
   });
 
   test('nothing that a package says steers the terminal', () => {

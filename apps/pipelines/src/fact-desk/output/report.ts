@@ -1,3 +1,4 @@
+import { renderPostMortem } from 'coppice';
 import type { Finding } from '../finding.ts';
 import { oneLine } from './one-line.ts';
 import type { FactDeskResult } from './result.ts';
@@ -20,7 +21,10 @@ export function report(result: FactDeskResult, paint: Paint): string {
     '',
     `Packages   ${total}: ${accepted} accepted, ${degraded} degraded, ${failed} failed`,
     ...unfinishedLines(result).map((line) => paint('yellow', line)),
+    ...degradedLines(result).map((line) => paint('yellow', line)),
     paint('dim', supervisionLine(result)),
+    paint('dim', faultsLine(result)),
+    paint('dim', spentLine(result)),
     paint('dim', `Time       ${result.ms} ms, seed ${result.seed}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -34,11 +38,26 @@ export function headline({ findings, tasks }: FactDeskResult): string {
   return `${counted(findings.length, 'contradiction')} in ${packages} of ${all}`;
 }
 
-function supervisionLine({ failures, injected, restarts }: FactDeskResult): string {
-  const seen = `${failures.crash} crashed, ${failures.timeout} timed out, ${restarts} restarted`;
-  const { crash, silence, slow } = injected;
-  const made = `${crash} crashes, ${silence} silences, ${slow} slow calls`;
-  return `Agents     ${seen} (injected: ${made})`;
+function supervisionLine({ failures, restarts }: FactDeskResult): string {
+  const { crash, timeout, byzantine, budget, cascade, provider } = failures;
+  const seen = [
+    ...[`${crash} crashed`, `${timeout} timed out`, `${byzantine} wrong`, `${budget} over budget`],
+    ...[`${cascade} tainted`, `${provider} refused by a provider`, `${restarts} restarted`],
+  ].join(', ');
+  return `Agents     ${seen}`;
+}
+
+function faultsLine({ injected, noticed, wrongAccepted }: FactDeskResult): string {
+  const made = sumOf(injected);
+  if (made === 0) return 'Faults     none injected';
+  return `Faults     ${made} injected, ${sumOf(noticed)} noticed, ${wrongAccepted} wrong reports accepted`;
+}
+
+const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+function spentLine({ tokens }: FactDeskResult): string {
+  return `Tokens     ${tokens.spent} of ${tokens.budget}`;
 }
 
 /** How many packages were not examined, because the run was told to stop. */
@@ -67,6 +86,19 @@ function packageLines(group: readonly Finding[], paint: Paint): string[] {
         paint('dim', `    ${oneLine(file)}:${line}  ${oneLine(text)}`.trimEnd()),
       ),
     ]),
+  ];
+}
+
+/** A report that lacks something says so, and why the first one does. */
+function degradedLines({ degraded, postMortems, stopped }: FactDeskResult): string[] {
+  const [first] = postMortems;
+  return [
+    ...(stopped === null ? [] : [`Stopped    ${oneLine(stopped)}`]),
+    ...degraded.map((each) => {
+      const name = oneLine(`${each.package}@${each.version}`);
+      return `Degraded   ${name}: ${each.flags.join(', ')}`;
+    }),
+    ...(first ? ['', ...renderPostMortem(first).trimEnd().split('\n')] : []),
   ];
 }
 

@@ -1,0 +1,231 @@
+import { type ExitReason, SHUTDOWN } from '@coppice/actor';
+import type { Clock } from '@coppice/host';
+import type { Budget, ProgressKind } from '@coppice/resilience';
+import type { LastProgress } from '../failure/failure.ts';
+import type { Outcome } from '../task/outcome.ts';
+import type { Submission } from '../task/submission.ts';
+import type { Task } from '../task/task.ts';
+import { unlessAborted } from '../unless-aborted.ts';
+import { type Answer, answerOf } from './answer.ts';
+import type { Feedback } from './feedback.ts';
+import type { Checkpoint, RunContext } from './run-context.ts';
+import { SilenceWatch } from './silence-watch.ts';
+import { Spending } from './spending.ts';
+import { ToolGate, type ToolGateParts } from './tool-gate.ts';
+
+/** How an attempt ended without an answer. */
+export type AttemptEnd =
+  | { readonly type: 'exited'; readonly reason: ExitReason }
+  /** The agent goes on; it is not to blame. */
+  | { readonly type: 'threw'; readonly error: unknown }
+  | { readonly type: 'silent'; readonly finding: string }
+  | { readonly type: 'looped'; readonly finding: string };
+
+/** What an attempt is made of, and whom it tells. */
+export interface AttemptParts {
+  readonly clock: Clock;
+  readonly task: Task;
+  readonly attempt: number;
+  readonly agent: string;
+  readonly feedback: readonly Feedback[];
+  readonly notes: readonly string[];
+  readonly idleMs: number;
+  readonly budget: Budget;
+  readonly tools: Omit<ToolGateParts, 'onLoop'>;
+  readonly checkpoint: Checkpoint;
+  effect<T>(key: string, fn: () => Promise<T>): Promise<T>;
+  child(submission: Submission, onProgress: () => void): Promise<Outcome>;
+  onRefused(): void;
+  onAnswered(answer: Answer): void;
+  onEnded(end: AttemptEnd): void;
+  /** It answered when it was over. */
+  onDropped(value: unknown): void;
+  onProgress(kind: ProgressKind): void;
+  onLog(message: string, data: unknown): void;
+}
+
+/**
+ * One attempt at one task, from an agent's side. Once it is over nothing that its code does has an
+ * effect: it is fenced.
+ */
+export class Attempt {
+  readonly #parts: AttemptParts;
+  readonly #controller = new AbortController();
+  readonly #settled = Promise.withResolvers<void>();
+  readonly spending: Spending;
+  readonly tools: ToolGate;
+  #watch: SilenceWatch | undefined;
+  #children = 0;
+  #isOver = false;
+  #isRunning = false;
+
+  constructor(parts: AttemptParts) {
+    this.#parts = parts;
+    this.spending = new Spending(parts.budget);
+    this.tools = new ToolGate({
+      ...parts.tools,
+      onLoop: (finding) => this.#end({ type: 'looped', finding }),
+    });
+  }
+
+  get task(): Task {
+    return this.#parts.task;
+  }
+
+  /** Whether the agent's code is still at it, also after the attempt is over. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  get lastProgress(): LastProgress | undefined {
+    return this.#watch?.lastProgress;
+  }
+
+  /** Resolves when the agent's code has let go. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
+  /** For the actor: takes it on. */
+  begin(): void {
+    const { clock, idleMs } = this.#parts;
+    this.#watch = new SilenceWatch({
+      clock,
+      idleMs,
+      isWaiting: () => this.#children > 0,
+      onStalled: (finding) => this.#end({ type: 'silent', finding }),
+    });
+  }
+
+  /** For the actor: it has another task already. */
+  refuse(): void {
+    this.#parts.onRefused();
+  }
+
+  /** For the actor: runs the agent's code. */
+  async carryOut(run: (task: Task, ctx: RunContext) => Promise<unknown>): Promise<unknown> {
+    this.#isRunning = true;
+    try {
+      const value = await this.#held(() => run(this.#parts.task, this.#context()));
+      if (this.#isOver) this.#parts.onDropped(value);
+      return value;
+    } finally {
+      this.#isRunning = false;
+      this.#settled.resolve();
+    }
+  }
+
+  /** For the actor: what `run` returned. */
+  answered(value: unknown): void {
+    if (this.#close()) this.#parts.onAnswered(answerOf(value));
+  }
+
+  /** For the actor: what `run` threw is not its own doing; it goes on. */
+  threw(error: unknown): void {
+    this.#end({ type: 'threw', error });
+  }
+
+  /** For the actor: its supervisor stops it. Its code is told, and may take a while to let go. */
+  shutDown(): void {
+    this.#end({ type: 'exited', reason: SHUTDOWN });
+  }
+
+  /** Its incarnation has ended. */
+  exited(reason: ExitReason): void {
+    this.#settled.resolve();
+    this.#end({ type: 'exited', reason });
+  }
+
+  /** Somebody else's decision: it is over, and nothing is told. */
+  abort(reason?: unknown): void {
+    this.#close(reason);
+  }
+
+  #end(end: AttemptEnd): void {
+    if (this.#close()) this.#parts.onEnded(end);
+  }
+
+  #close(reason?: unknown): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#watch?.stop();
+    this.#controller.abort(reason);
+    this.spending.close();
+    return true;
+  }
+
+  /** Time in which the agent itself keeps the event loop is its own silence, all of it. */
+  #held<T>(work: () => T): T {
+    const { clock, idleMs } = this.#parts;
+    const startedAtMs = clock.now();
+    try {
+      return work();
+    } finally {
+      const heldMs = Math.round(clock.now() - startedAtMs);
+      if (heldMs >= idleMs) {
+        this.#end({ type: 'silent', finding: `It held the event loop for ${heldMs} ms.` });
+      }
+    }
+  }
+
+  #context(): RunContext {
+    const parts = this.#parts;
+    const { signal } = this.#controller;
+    return {
+      signal,
+      epoch: parts.attempt,
+      agent: parts.agent,
+      feedback: parts.feedback,
+      notes: parts.notes,
+      checkpoint: {
+        load: () => parts.checkpoint.load(),
+        save: (value) => {
+          signal.throwIfAborted();
+          parts.checkpoint.save(value);
+        },
+      },
+      progress: (kind) => this.#progress(kind),
+      reserve: (amount) => {
+        signal.throwIfAborted();
+        return this.spending.reserve(amount);
+      },
+      tool: async (name, args, fn, options) => {
+        signal.throwIfAborted();
+        const work = (): Promise<unknown> => this.#held(() => fn(signal));
+        const call = () => this.tools.call(name, args, work as () => Promise<never>, options);
+        const answer = await unlessAborted(call, signal);
+        this.#progress('tool');
+        return answer;
+      },
+      effect: async (key, fn) => {
+        signal.throwIfAborted(); // A fenced attempt starts no new effect.
+        return unlessAborted(() => parts.effect(key, fn), signal);
+      },
+      child: async (submission) => this.#child(submission) as never,
+      log: (message, data) => {
+        if (!this.#isOver) parts.onLog(message, data);
+      },
+    };
+  }
+
+  #progress(kind: ProgressKind): void {
+    if (this.#isOver) return;
+    this.#watch?.progress(kind);
+    this.#parts.onProgress(kind);
+  }
+
+  async #child(submission: Omit<Submission, 'signal' | 'budget'>): Promise<Outcome> {
+    const { signal } = this.#controller;
+    signal.throwIfAborted();
+    this.#children += 1;
+    try {
+      const asked = { ...submission, signal };
+      const outcome = await this.#parts.child(asked, () => this.#progress('child'));
+      if ('cost' in outcome) this.spending.add(outcome.cost);
+      return outcome;
+    } finally {
+      this.#children -= 1;
+      this.#progress('child');
+    }
+  }
+}

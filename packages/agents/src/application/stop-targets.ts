@@ -1,0 +1,28 @@
+import { KILLED, type Ref, type System } from '@coppice/actor';
+import type { StopTarget } from '@coppice/resilience';
+import type { Attempt } from '../agent/attempt.ts';
+
+/** The agents whose code runs now: what a kill switch has to stop. */
+export class RunningAttempts {
+  readonly #running = new Map<Attempt, Ref>();
+
+  add(attempt: Attempt, agent: Ref): void {
+    this.#running.set(attempt, agent);
+    void attempt.settled.then(() => this.#running.delete(attempt));
+  }
+
+  get size(): number {
+    return this.#running.size;
+  }
+
+  targets(system: System): readonly StopTarget[] {
+    return [...this.#running].map(([attempt, agent]) => ({
+      id: agent.id,
+      stop: (reason: string) => {
+        attempt.abort(new DOMException(reason, 'AbortError'));
+        return attempt.settled;
+      },
+      kill: () => system.kill(agent, KILLED),
+    }));
+  }
+}

@@ -1,0 +1,197 @@
+import type { System } from '@coppice/actor';
+import {
+  type Calibration,
+  fingerprint,
+  type RetryTokenOptions,
+  RetryTokens,
+} from '@coppice/resilience';
+import type { AgentDirectory } from '../dispatch/agent-directory.ts';
+import { anybodyFor } from '../dispatch/anybody-for.ts';
+import type { Failure } from '../failure/failure.ts';
+import type { Provenance } from '../provenance/provenance.ts';
+import type { Ladder } from '../task/ladder.ts';
+import type { Outcome, StopReason } from '../task/outcome.ts';
+import type { Submission } from '../task/submission.ts';
+import { checkLimits, type Task, type TaskLimits } from '../task/task.ts';
+import { beginning, type TaskInput } from '../task/task-state.ts';
+import type { TaskType } from '../task/task-type.ts';
+import type { Relation } from '../task/task-world.ts';
+import { EndedTasks } from './ended-tasks.ts';
+import type { EventHub } from './events.ts';
+import type { Guards } from './guards.ts';
+import { OpenTasks } from './open-tasks.ts';
+import { RunningAttempts } from './stop-targets.ts';
+import { TasksWorld } from './tasks-world.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+/** What the tasks of an application need of it. */
+export interface TasksParts {
+  readonly system: System;
+  /** Of the application. */
+  readonly id: string;
+  readonly guards: Guards;
+  readonly hub: EventHub;
+  readonly directory: AgentDirectory;
+  readonly provenance: Provenance;
+  readonly calibration: Calibration;
+  readonly limits: TaskLimits;
+  readonly ladder: Ladder;
+  readonly retryTokens: RetryTokenOptions;
+  readonly maxTasks: number;
+  readonly maxRemembered: number;
+  readonly types: readonly TaskType[];
+}
+
+/** The tasks of an application: takes them on, or says why not. */
+export class Tasks {
+  readonly attempts = new RunningAttempts();
+  readonly ended: EndedTasks;
+  readonly open: OpenTasks;
+  readonly waiting: WaitingRoom;
+  readonly #parts: TasksParts;
+  readonly #types: Map<string, TaskType>;
+  readonly #world: TasksWorld;
+
+  constructor(parts: TasksParts) {
+    const { system, id, hub, provenance, directory, guards, calibration } = parts;
+    this.#parts = parts;
+    this.#types = new Map(parts.types.map((type) => [type.name, type]));
+    this.ended = new EndedTasks(system.host, parts.maxRemembered);
+    this.waiting = new WaitingRoom(system.host.clock);
+    this.open = new OpenTasks({
+      ...{ system, id, hub, provenance, ended: this.ended },
+      onUnqueued: (taskId) => this.waiting.remove(taskId),
+    });
+    this.#world = new TasksWorld({
+      ...{ system, guards, hub, directory, calibration },
+      ...{ ended: this.ended, attempts: this.attempts },
+      retryTokens: new RetryTokens(parts.retryTokens),
+      submit: (submission, relation) => this.submit(submission, relation),
+    });
+  }
+
+  /** Never rejects, unless a limit is out of range. `relation`: it is a part of other work. */
+  async submit(submission: Submission, relation?: Relation): Promise<Outcome> {
+    const { guards, limits: defaults, maxTasks } = this.#parts;
+    const { input, id = this.#parts.system.host.ids.next('task') } = submission;
+    const before = this.open.outcome(id);
+    if (before) return before; // Submitted twice, done once.
+    const type = this.#typeOf(submission.type);
+    const limits = { ...defaults, ...type.limits, ...submission.limits };
+    checkLimits(limits);
+    const task: Task = { id, type: type.name, input };
+    const deadlineMs = Math.min(limits.deadlineMs, relation?.deadlineMs ?? Infinity);
+    const isPart = relation !== undefined;
+    const start = this.#inputOf(task, type, submission, { deadlineMs, isPart });
+    const stopped = guards.killSwitch.refusal();
+    if (stopped) return this.#stoppedAtOnce(start, { type: 'killSwitch', cause: stopped.cause });
+    const signal = submission.signal ?? relation?.signal;
+    if (signal?.aborted) return this.#stoppedAtOnce(start, { type: 'cancelled' });
+    if (!this.#world.hasAny(anybodyFor(type.name))) return this.#failedAtOnce(start, 'noAgent');
+    if (this.open.size >= maxTasks) return this.#failedAtOnce(start, 'queueFull');
+    const { consumes = [], notes = [], priority = 0 } = submission;
+    const budget = submission.budget ?? relation?.budget ?? guards.budget;
+    const outcome = this.open.start({
+      input: start,
+      driver: {
+        ...{ world: this.#world, task, type, idleMs: limits.idleMs, notes, consumes },
+        relation: { depth: 0, ...relation, budget },
+        bestOnly: start.tier === 'single',
+      },
+      signal,
+    });
+    if (start.isQueued) {
+      this.waiting.add({
+        ...{ id, priority },
+        soonestMs: () => this.#parts.directory.soonestMs(anybodyFor(type.name)),
+        begin: () => this.open.send(id, { type: 'task.admit' }),
+        shed: () => this.#shed(id),
+      });
+      this.open.tellQueued(id, 'capacity');
+    }
+    return outcome;
+  }
+
+  /** What becomes of a task in the end; `undefined`: it is not known, or no longer. */
+  outcomeOf(id: string): Promise<Outcome> | undefined {
+    const ended = this.ended.outcome(id);
+    return this.open.outcome(id) ?? (ended && Promise.resolve(ended));
+  }
+
+  /** Results that some tasks consumed are recalled. */
+  recall(taskIds: readonly string[], resultId: string, reason: string): void {
+    for (const id of taskIds) this.open.driver(id)?.recalled(resultId, reason);
+  }
+
+  /** A result was made of one that is recalled: that is a failure of its task, though it has ended. */
+  tellTainted(tainted: string, resultId: string, reason: string): void {
+    const { record } = this.ended.byResult(tainted) ?? {};
+    const last = record?.attempts.at(-1);
+    if (!record || !last) return;
+    const { taskId, taskType, inputHash } = record;
+    const { agent, actorId, attempt } = last;
+    const atMs = this.#parts.system.host.clock.now();
+    const where = { taskId, taskType, inputHash, agent, actorId, attempt, atMs };
+    const cause = { type: 'cascade', kind: 'upstream', resultId, reason } as const;
+    const failure: Failure = { ...where, lastProgress: undefined, ...cause };
+    this.#parts.hub.tell({ type: 'attempt.failed', failure });
+  }
+
+  /** A result turned out to be wrong: so was its agent's confidence in it. */
+  learnThatWrong(resultId: string): void {
+    const { answer, record } = this.ended.byResult(resultId) ?? {};
+    const stated = answer?.answer.confidence;
+    if (!answer || !record || stated === undefined || !(stated >= 0 && stated <= 1)) return;
+    const of = { agent: answer.agent, taskType: record.taskType };
+    this.#parts.calibration.observe({ ...of, stated, correct: false });
+  }
+
+  #typeOf(type: Submission['type']): TaskType {
+    if (typeof type !== 'string') return type;
+    return this.#types.get(type) ?? { name: type };
+  }
+
+  #inputOf(
+    { id: taskId, type: taskType, input }: Task,
+    { ladder = this.#parts.ladder }: TaskType,
+    { consumes: consumed = [] }: Submission,
+    { deadlineMs, isPart }: { readonly deadlineMs: number; readonly isPart: boolean },
+  ): TaskInput {
+    const { guards, system, directory } = this.#parts;
+    return {
+      ...{ taskId, taskType, ladder, deadlineMs, consumed },
+      inputHash: fingerprint(input),
+      startedAtMs: system.host.clock.now(),
+      tier: guards.capacity.sample(taskType).tier,
+      // Only a submission from outside waits for better times; a part of other work asks at once.
+      isQueued: !isPart && waitsForBetter(directory.soonestMs(anybodyFor(taskType))),
+    };
+  }
+
+  /** There was no room for it to wait. */
+  #shed(id: string): void {
+    const driver = this.open.driver(id);
+    if (!driver) return;
+    const failure = driver.failure({ type: 'unroutable', kind: 'queueFull', tier: 'queueing' });
+    const { atMs } = failure;
+    const can = { otherAgent: false, strongerTier: false, parts: false };
+    const setback = { type: 'final' } as const;
+    this.open.send(id, { type: 'agent.unavailable', failure, atMs, setback, can });
+  }
+
+  #stoppedAtOnce(input: TaskInput, stopReason: StopReason): Outcome {
+    return this.ended.add('stopped', { ...beginning(input), stopReason }, {}).outcome;
+  }
+
+  #failedAtOnce(input: TaskInput, kind: 'noAgent' | 'queueFull'): Outcome {
+    const { taskId, taskType, inputHash, startedAtMs: atMs, tier } = input;
+    const where = { agent: '', actorId: '', taskId, taskType, inputHash, attempt: 1, atMs };
+    const cause = { type: 'unroutable', kind, tier } as const;
+    const failure: Failure = { ...where, lastProgress: undefined, ...cause };
+    this.#parts.hub.tell({ type: 'attempt.failed', failure });
+    return this.ended.add('failed', { ...beginning(input), failures: [failure] }, {}).outcome;
+  }
+}
+
+/** Somebody could be asked, but not now. */
+const waitsForBetter = (soonestMs: number): boolean => soonestMs > 0 && Number.isFinite(soonestMs);

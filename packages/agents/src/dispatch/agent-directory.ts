@@ -1,0 +1,68 @@
+import type { BreakerMode, Breakers, ProviderGates } from '@coppice/resilience';
+import type { AgentProfile } from '../agent/agent-profile.ts';
+import { type Demand, suits } from './demand.ts';
+
+/** All agents that are known, and when each of them may be asked. */
+export class AgentDirectory {
+  readonly #profiles = new Map<string, AgentProfile>();
+  readonly #guards: { readonly breakers: Breakers; readonly providers: ProviderGates };
+  readonly #onJoined: (profile: AgentProfile) => void;
+
+  constructor(
+    guards: { readonly breakers: Breakers; readonly providers: ProviderGates },
+    onJoined: (profile: AgentProfile) => void,
+  ) {
+    this.#guards = guards;
+    this.#onJoined = onJoined;
+  }
+
+  /** One that was declared, or that announces itself. */
+  join(profile: AgentProfile): void {
+    if (this.#profiles.get(profile.id) === profile) return;
+    const isNew = !this.#profiles.has(profile.id);
+    this.#profiles.set(profile.id, profile);
+    if (isNew) this.#onJoined(profile);
+  }
+
+  get(agent: string): AgentProfile | undefined {
+    return this.#profiles.get(agent);
+  }
+
+  /** Those that may have a task, well or not. */
+  suitable(demand: Demand): readonly AgentProfile[] {
+    return [...this.#profiles.values()].filter((each) => suits(each, demand));
+  }
+
+  /** How long an agent cannot be asked for a type of task: 0 when it can. */
+  waitMs({ id, provider }: AgentProfile, taskType: string): number {
+    const { breakers, providers } = this.#guards;
+    const own = waitOf(breakers.peek(id, taskType));
+    return provider === undefined ? own : Math.max(own, waitOf(providers.get(provider)));
+  }
+
+  /** When anybody can be asked for anything. */
+  soonestAnyMs(): number {
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const profile of this.#profiles.values()) {
+      for (const type of profile.can) soonest = Math.min(soonest, this.waitMs(profile, type));
+    }
+    return soonest;
+  }
+
+  /** When the first of those who suit can be asked; `Infinity`: nobody suits. */
+  soonestMs(demand: Demand): number {
+    const waits = this.suitable(demand).map((each) => this.waitMs(each, demand.taskType));
+    return Math.min(Number.POSITIVE_INFINITY, ...waits);
+  }
+}
+
+// A trial may be over long before its lease is.
+const TRIAL_RECHECK_MS = 1_000;
+
+function waitOf(
+  guard: { readonly mode: BreakerMode; readonly retryAfterMs: number } | undefined,
+): number {
+  if (!guard) return 0;
+  const { mode, retryAfterMs } = guard;
+  return mode === 'halfOpen' ? Math.min(retryAfterMs, TRIAL_RECHECK_MS) : retryAfterMs;
+}

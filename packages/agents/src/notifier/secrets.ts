@@ -1,0 +1,86 @@
+/** What looks secret besides what always does. */
+export interface RedactOptions {
+  /** Names of fields whose values are secret; case and punctuation do not count. */
+  readonly keys?: readonly string[];
+  /** Secrets within texts; whatever matches is replaced. */
+  readonly patterns?: readonly RegExp[];
+}
+
+/** What stands where a secret was. */
+export const REDACTED = '[redacted]';
+
+/** Parts of the names of fields, written as `plain` writes them. */
+const SECRET_KEYS = [
+  'password',
+  'passwd',
+  'passphrase',
+  'secret',
+  'authorization',
+  'cookie',
+  'credential',
+  'apikey',
+  'accesskey',
+  'privatekey',
+  'signingkey',
+  'encryptionkey',
+  'accountkey',
+  'sshkey',
+];
+
+/** Of these only texts are secret: `tokens: 500` is a count. */
+const TOKEN_KEY = /(?:tokens?|auth|jwt|pwd)$/;
+
+/** A first group is kept. All are global, and none takes more than linear time. */
+const SECRET_PATTERNS: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}-----|$)/g,
+  /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, // JWT.
+  /\bsk-[\w-]{12,}/g, // OpenAI, Anthropic.
+  /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-)[\w-]{10,}/g, // GitHub, GitLab, Slack.
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, // AWS, the key's id.
+  /\bAIza[\w-]{30,}/g, // Google.
+  /\b(Bearer\s+)[\w.~+/=-]{6,}/gi,
+  /(:\/\/)[^\s/:@]*:[^\s/]*@/g, // user:password@ of a URL.
+  /\b(authorization["']?\s*[=:]\s*["']?)(?:\w+\s+)?[^\s"',;]+/gi,
+  /((?:api[_-]?key|secret[\w-]{0,20}|password|passwd|token)["']?\s*[=:]\s*["']?)[^\s"'&,;[]+/gi,
+];
+
+/** Says of fields and texts what must not be seen. */
+export interface Secrets {
+  /** Whether the value of a field is replaced. */
+  isSecret(key: string, value: unknown): boolean;
+  /** A text without the secrets in it. */
+  withoutSecrets(text: string): string;
+}
+
+/** @throws {TypeError} A key is empty, or a pattern is none. */
+export function secretsOf(options: RedactOptions = {}): Secrets {
+  const keys = [...SECRET_KEYS, ...(options.keys ?? []).map(plain)];
+  if (keys.includes('')) throw new TypeError('keys must have letters, got one without');
+  const patterns = [...SECRET_PATTERNS, ...(options.patterns ?? []).map(globally)];
+  return {
+    isSecret(key, value) {
+      if (value === null || value === undefined || typeof value === 'boolean') return false;
+      const name = plain(key);
+      if (keys.some((each) => name.includes(each))) return true;
+      return typeof value === 'string' && TOKEN_KEY.test(name);
+    },
+    withoutSecrets: (text) => patterns.reduce(replaced, text),
+  };
+}
+
+/** 'X-Api-Key', 'api_key', 'apiKey' → 'apikey' */
+const plain = (key: string): string => key.toLowerCase().replaceAll(/[^\p{L}\d]/gu, '');
+
+function globally(pattern: unknown): RegExp {
+  if (!(pattern instanceof RegExp)) {
+    throw new TypeError(`patterns must be regular expressions, got ${typeof pattern}`);
+  }
+  return pattern.global ? pattern : new RegExp(pattern, `${pattern.flags}g`);
+}
+
+function replaced(text: string, pattern: RegExp): string {
+  const isOurs = SECRET_PATTERNS.includes(pattern);
+  return text.replace(pattern, (_match, kept: unknown) =>
+    isOurs && typeof kept === 'string' ? `${kept}${REDACTED}` : REDACTED,
+  );
+}

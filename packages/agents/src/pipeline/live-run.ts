@@ -1,0 +1,298 @@
+import type { CapacityTier } from '@coppice/resilience';
+import { recordError } from '../failure/error-record.ts';
+import type { FailureCause } from '../failure/failure.ts';
+import type { Outcome, StopReason } from '../task/outcome.ts';
+import type { Submission } from '../task/submission.ts';
+import type { RunCommand } from './due.ts';
+import { itemResult, stageFailure } from './item-result.ts';
+import { OpenStages } from './open-stages.ts';
+import type { Pipeline } from './pipeline.ts';
+import { PIPELINE_LIMITS } from './pipeline-plan.ts';
+import {
+  type PipelineRunActor,
+  pipelineRunLogic,
+  startPipelineRunActor,
+} from './pipeline-run.machine.ts';
+import { newsBetween, type RunNews } from './run-event.ts';
+import { runOutcome } from './run-outcome.ts';
+import type { PipelinePorts, PipelineRun, RunRecall } from './run-ports.ts';
+import { type RecallRecord, type RunRecord, runRecord } from './run-record.ts';
+import { initialRunState, type RunState } from './run-state.ts';
+import { RunTally } from './run-tally.ts';
+import { RunValues } from './run-values.ts';
+import { causeOfRefusal } from './stage-resources.ts';
+import { heldResultIds, lastResultIds } from './stage-results.ts';
+import type { PipelineRunEvent } from './step.ts';
+
+interface LiveRunParts<Output> {
+  readonly pipeline: Pipeline;
+  readonly input: unknown;
+  readonly ports: PipelinePorts;
+  readonly runId: string;
+  readonly tier: CapacityTier;
+  readonly outputOf: (value: unknown) => Output;
+}
+
+/** Carries out what a run's machine says is due, and tells it what comes of it. */
+export class LiveRun<Output> implements PipelineRun<Output> {
+  readonly runId: string;
+  readonly outcome: Promise<Outcome<Output>>;
+  readonly #parts: LiveRunParts<Output>;
+  readonly #actor: PipelineRunActor;
+  readonly #startedAtMs: number;
+  readonly #tally = new RunTally();
+  readonly #recalls: RecallRecord[] = [];
+  /** By task id. */
+  readonly #tasks = new Map<string, AbortController>();
+  readonly #open: OpenStages;
+  readonly #waiting: ((outcome: Outcome<Output>) => void)[] = [];
+  #values: RunValues;
+  #due: readonly RunCommand[] = [];
+  #isCarryingOut = false;
+  #isForgotten = false;
+  #concludedRound = 0;
+  #endedAtMs: number | undefined;
+  #resultId = '';
+  #ignoreSignal = (): void => {};
+
+  constructor(parts: LiveRunParts<Output>) {
+    const { pipeline, ports, runId, tier } = parts;
+    this.#parts = parts;
+    this.runId = runId;
+    this.#startedAtMs = ports.clock.now();
+    this.#values = new RunValues(pipeline, parts.input);
+    this.#open = new OpenStages({
+      ...{ runId, plan: pipeline.plan, clock: ports.clock, budget: ports.budget },
+      onLate: (stage, limitMs) =>
+        this.#failStage(stage, { type: 'timeout', kind: 'deadline', limitMs }),
+    });
+    this.outcome = new Promise((resolve) => this.#waiting.push(resolve));
+    const logic = pipelineRunLogic((commands) => {
+      this.#due = commands;
+    });
+    const { plan } = pipeline;
+    const input = { runId, plan, state: initialRunState(plan, tier, this.#startedAtMs) };
+    this.#actor = (ports.spawn ?? startPipelineRunActor)(logic, { id: runId, input });
+  }
+
+  start(signal: AbortSignal | undefined): void {
+    const { plan } = this.#parts.pipeline;
+    this.#tell({ type: 'run.started' });
+    const nothing: RunState = { round: 1, stages: plan.stages.map(() => ({ type: 'waiting' })) };
+    for (const news of newsBetween(plan, nothing, this.#state)) this.#tell(news);
+    const onAbort = () => this.stop({ type: 'cancelled' });
+    if (signal?.aborted === true) {
+      onAbort();
+      return;
+    }
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#ignoreSignal = () => signal?.removeEventListener('abort', onAbort);
+    this.#afterEvent();
+  }
+
+  stop(reason: StopReason = { type: 'cancelled' }): void {
+    this.#send({ type: 'run.stop', reason, atMs: this.#now() });
+  }
+
+  async recall(resultId: string, reason: string): Promise<RunRecall<Output>> {
+    const { provenance } = this.#parts.ports;
+    const { plan } = this.#parts.pipeline;
+    const recall = provenance.recall(resultId, reason);
+    const isBad = (id: string) => id === resultId || provenance.isTainted(id);
+    // The run's own result is as bad as what it was last made of.
+    const last = resultId === this.#resultId ? lastResultIds(plan, this.#state) : [];
+    const resultIds = [...heldResultIds(this.#state).filter(isBad), ...last];
+    const atMs = this.#now();
+    const isOver = this.#isForgotten || this.#state.ending !== undefined;
+    if (resultIds.length === 0 || isOver) return { type: 'unaffected', recall };
+    // Others may have recalled it before: what is new by now says too little.
+    const { derived: tainted, published } = provenance.reachOf(resultId);
+    this.#endedAtMs = undefined;
+    this.#recalls.push({ resultId, reason, atMs, tainted, published });
+    const outcome = new Promise<Outcome<Output>>((resolve) => this.#waiting.push(resolve));
+    this.#send({ type: 'results.recalled', resultIds, reason, atMs });
+    return { type: 'revised', recall, outcome: await outcome };
+  }
+
+  record(): RunRecord {
+    const { pipeline, runId, tier } = this.#parts;
+    const { attempts, tokens, costUsd, records: tasks } = this.#tally;
+    const startedAtMs = this.#startedAtMs;
+    const endedAtMs = this.#endedAtMs ?? this.#now();
+    const cost = { tokens, costUsd, ms: endedAtMs - startedAtMs };
+    const times = { startedAtMs, endedAtMs };
+    const recalls = [...this.#recalls];
+    const rest = { runId, tier, ...times, recalls, tasks, cost, attempts };
+    return runRecord(pipeline.plan, this.#state, rest);
+  }
+
+  forget(): void {
+    this.stop();
+    this.#isForgotten = true;
+    this.#values = new RunValues(this.#parts.pipeline, undefined);
+    this.#actor.stop();
+  }
+
+  get #state(): RunState {
+    return this.#actor.getSnapshot().context.state;
+  }
+
+  #now(): number {
+    return this.#parts.ports.clock.now();
+  }
+
+  #send(event: PipelineRunEvent): void {
+    const before = this.#state;
+    this.#due = []; // What the machine says next is all that is due.
+    this.#actor.send(event);
+    const news = newsBetween(this.#parts.pipeline.plan, before, this.#state);
+    this.#giveUp();
+    for (const each of news) this.#tell(each);
+    this.#afterEvent();
+  }
+
+  #afterEvent(): void {
+    if (this.#isCarryingOut) return;
+    this.#isCarryingOut = true;
+    // Each of them becomes an event, after which it is asked anew what is due.
+    for (let [next] = this.#due; next; [next] = this.#due) {
+      if (next.type === 'startStage') this.#startStage(next.stage);
+      else this.#startItem(next);
+    }
+    this.#isCarryingOut = false;
+    this.#conclude();
+  }
+
+  #startStage(stage: number): void {
+    let items: number;
+    try {
+      items = this.#values.prepare(this.#state, stage).length;
+      if (items > PIPELINE_LIMITS.items) {
+        throw new RangeError(`a stage has at most ${PIPELINE_LIMITS.items} items, got ${items}`);
+      }
+    } catch (error) {
+      this.#failStage(stage, { type: 'crash', kind: 'error', error: recordError(error) });
+      return;
+    }
+    this.#send({ type: 'stage.started', stage, items, atMs: this.#now() });
+  }
+
+  #startItem(command: Extract<RunCommand, { readonly type: 'startItem' }>): void {
+    const { stage, item, taskId, note } = command;
+    const code = this.#parts.pipeline.codes[stage];
+    const resources = this.#open.of(stage, this.#state);
+    if (resources.type === 'refused') {
+      this.#failStage(stage, causeOfRefusal(resources));
+      return;
+    }
+    if (code?.type !== 'task') throw new TypeError(`stage ${stage} has no task`);
+    const controller = new AbortController();
+    const deadlineMs = resources.remainingMs();
+    const submission: Submission = {
+      type: code.task as Submission['type'], // The builder has checked the input.
+      input: this.#values.inputOf(stage, item),
+      id: taskId,
+      ...(deadlineMs === undefined ? {} : { limits: { deadlineMs } }),
+      consumes: resources.consumes,
+      budget: resources.budget,
+      signal: controller.signal,
+      ...(note === undefined ? {} : { notes: [note] }),
+    };
+    this.#tasks.set(taskId, controller);
+    this.#send({ type: 'item.started', stage, item, taskId, atMs: this.#now() });
+    void this.#parts.ports.submit(submission).then((outcome) => this.#settle(command, outcome));
+  }
+
+  #settle(
+    {
+      stage,
+      item,
+      taskId,
+    }: { readonly stage: number; readonly item: number; readonly taskId: string },
+    outcome: Outcome,
+  ): void {
+    const { pipeline, ports } = this.#parts;
+    this.#tally.add(outcome, ports.recordOf);
+    const controller = this.#tasks.get(taskId);
+    const planned = pipeline.plan.stages[stage];
+    if (!controller || !planned) return; // It was given up.
+    if (outcome.type === 'queued') controller.abort(); // Nobody waits for it.
+    this.#tasks.delete(taskId);
+    const atMs = this.#now();
+    const { id, taskType } = planned;
+    this.#tell({ type: 'item.finished', stage: id, item, taskId, outcome: outcome.type });
+    const result = itemResult(outcome, { taskId, taskType, atMs });
+    if (result.type === 'stop') {
+      this.stop(result.reason);
+      return;
+    }
+    if ('value' in outcome) this.#values.keep(stage, item, outcome);
+    this.#send({ type: 'item.finished', stage, item, taskId, result, atMs });
+  }
+
+  #failStage(stage: number, cause: FailureCause): void {
+    const { id = '', taskType = '' } = this.#parts.pipeline.plan.stages[stage] ?? {};
+    const atMs = this.#now();
+    const failure = stageFailure(cause, { taskId: `${this.runId}/${id}`, taskType, atMs });
+    this.#send({ type: 'stage.failed', stage, failure, atMs });
+  }
+
+  /** Stops tasks that nobody waits for any more, and closes what their stages held. */
+  #giveUp(): void {
+    const { stages, ending } = this.#state;
+    const wanted = new Set<string>();
+    for (const [index, stage] of stages.entries()) {
+      const isRunning = stage.type === 'running' && !ending;
+      if (isRunning) for (const { taskId } of stage.underWay) wanted.add(taskId);
+      else this.#open.close(index);
+    }
+    for (const [taskId, controller] of this.#tasks) {
+      if (wanted.has(taskId)) continue;
+      this.#tasks.delete(taskId);
+      controller.abort();
+    }
+  }
+
+  /** Gives the outcome, once for each round that comes to an end. */
+  #conclude(): void {
+    const { value: mode, context } = this.#actor.getSnapshot();
+    const isOver = mode === 'finished' || mode === 'failed' || mode === 'stopped';
+    if (!isOver || this.#concludedRound === context.state.round) return;
+    const isFirst = this.#concludedRound === 0;
+    this.#concludedRound = context.state.round;
+    this.#endedAtMs = this.#now();
+    this.#ignoreSignal();
+    const outcome = this.#makeOutcome(context.state);
+    if (isFirst) this.#tell({ type: 'run.finished', outcome: outcome.type });
+    else this.#tell({ type: 'run.revised', outcome });
+    for (const resolve of this.#waiting.splice(0)) resolve(outcome);
+  }
+
+  #makeOutcome(state: RunState): Outcome<Output> {
+    const { pipeline, ports, outputOf } = this.#parts;
+    const { plan } = pipeline;
+    const record = this.record();
+    const resultId = ports.ids.next('result');
+    const atMs = this.#now();
+    if (!state.ending) {
+      const consumed = lastResultIds(plan, state);
+      const note = { taskId: this.runId, taskType: plan.name, agent: plan.name, effects: [] };
+      ports.provenance.note({ resultId, consumed, atMs, ...note });
+      this.#resultId = resultId;
+    }
+    return runOutcome({
+      record,
+      resultId,
+      value: outputOf(this.#values.valueOf(state, plan.stages.length - 1)),
+      evidence: this.#tally.evidence,
+      failures: this.#tally.failures,
+      postMortemId: ports.ids.next('postMortem'),
+      at: new Date(ports.clock.wallTime()).toISOString(),
+    });
+  }
+
+  #tell(news: RunNews): void {
+    const { ports, pipeline } = this.#parts;
+    ports.onEvent?.({ runId: this.runId, pipeline: pipeline.plan.name, ...news });
+  }
+}

@@ -1,0 +1,153 @@
+import type { Budget } from '@coppice/resilience';
+import { Spending } from '../agent/spending.ts';
+import type { Failure } from '../failure/failure.ts';
+import type { Finding } from '../failure/finding.ts';
+import type { Judgement } from '../validation/verdict.ts';
+import type { GivenAnswer } from './answer-book.ts';
+import { examineAnswer, rejectedHashes } from './examine-answer.ts';
+import type { Possibilities, Setback } from './next-move.ts';
+import type { TaskDriver } from './task-driver.ts';
+import type { TaskEvent } from './task-event.ts';
+import { isPoisoned, type Spent, type TaskState } from './task-state.ts';
+import type { GivenOpinion } from './task-world.ts';
+
+/** What became of an answer. */
+export type JudgedAnswer = {
+  /** What the agent's breaker is told. */
+  readonly permit: 'success' | 'failure' | 'neutral';
+  /** What the validators spent. */
+  readonly tokens: number;
+} & (
+  | { readonly type: 'accepted' }
+  | {
+      readonly type: 'suspected';
+      readonly findings: readonly Finding[];
+      readonly setback: Setback;
+    }
+  | {
+      readonly type: 'rejected';
+      readonly failure: Failure;
+      readonly isPoison: boolean;
+      readonly setback: Setback;
+    }
+);
+
+/** What the task's machine is told of it. */
+export function judgedEvent(
+  judged: JudgedAnswer,
+  now: { readonly spent: Spent; readonly atMs: number; readonly can: Possibilities },
+): TaskEvent {
+  const { atMs, can } = now;
+  // What the validators spent is part of the attempt that they examined.
+  const spent = { ...now.spent, tokens: now.spent.tokens + judged.tokens };
+  if (judged.type === 'accepted') return { type: 'answer.accepted', atMs, spent, flags: [] };
+  const { setback } = judged;
+  if (judged.type === 'suspected') {
+    return { type: 'answer.suspected', findings: judged.findings, atMs, spent, setback, can };
+  }
+  const { failure, isPoison } = judged;
+  return { type: 'answer.rejected', failure, isPoison, atMs, spent, setback, can };
+}
+
+/** Has the present answer of a task examined. `undefined`: the task was over before. */
+export async function judgeAnswer(
+  state: TaskState,
+  driver: TaskDriver,
+  options: { readonly signal: AbortSignal; readonly budget: Budget },
+): Promise<JudgedAnswer | undefined> {
+  const { type, world, task } = driver.parts;
+  const given = driver.book.answers.at(-1);
+  if (!given) return undefined;
+  const { validators = [] } = type;
+  if (validators.length === 0) return { type: 'accepted', permit: 'success', tokens: 0 };
+  const spending = new Spending(options.budget);
+  const examined = await examineAnswer(state, driver, given, { ...options, spending });
+  spending.close();
+  if (!examined) return undefined;
+  const { judgement, opinions } = examined;
+  const { agent } = given;
+  const attempt = state.attempts.length + 1;
+  world.tell({ type: 'answer.judged', taskId: task.id, attempt, agent, judgement });
+  blameOutvoted(driver, judgement, opinions);
+  driver.judgement = judgement;
+  learn(driver, given, judgement);
+  const { tokens } = spending;
+  if (judgement.type === 'pass' || agrees(state, given, judgement)) {
+    return { type: 'accepted', permit: 'success', tokens };
+  }
+  if (judgement.type === 'suspect') {
+    const setback: Setback = { type: 'suspected' };
+    return { type: 'suspected', permit: 'neutral', findings: judgement.findings, setback, tokens };
+  }
+  return { ...rejected(state, driver, given, judgement), tokens };
+}
+
+/** Somebody else answered the same, unseen: two suspicions are an agreement. */
+function agrees({ attempts }: TaskState, given: GivenAnswer, judgement: Judgement): boolean {
+  if (judgement.type !== 'suspect') return false;
+  return attempts.some(
+    ({ agent, ending }) =>
+      ending.type === 'suspected' && ending.answerHash === given.hash && agent !== given.agent,
+  );
+}
+
+function rejected(
+  state: TaskState,
+  driver: TaskDriver,
+  given: GivenAnswer,
+  { findings }: Judgement,
+): Omit<Extract<JudgedAnswer, { readonly type: 'rejected' }>, 'tokens'> {
+  const { world, task } = driver.parts;
+  const finding = findings[0] as Finding; // A verdict of `fail` has one.
+  const { kind } = finding;
+  const failure = driver.failure({ type: 'byzantine', kind, finding, findings });
+  const isPoison = state.isPoison || isPoisoned(state.attempts, given.agent, findings);
+  const { outcome } = world.qualityFailures.note(task.id, given.agent);
+  const setback: Setback = {
+    type: 'failed',
+    isFormat: findings.every((each) => each.kind === 'schema'),
+    isRepeated: rejectedHashes(state).includes(given.hash),
+    isPoison,
+  };
+  return { type: 'rejected', permit: outcome, failure, isPoison, setback };
+}
+
+/** Who was asked and was wrong has failed too, though nobody waited for that answer alone. */
+function blameOutvoted(
+  driver: TaskDriver,
+  { verdicts }: Judgement,
+  opinions: readonly GivenOpinion[],
+): void {
+  const { world, task } = driver.parts;
+  for (const { validator, verdict } of verdicts) {
+    for (const agent of verdict.outvoted ?? []) {
+      const opinion = opinions.find((each) => each.agent === agent);
+      if (!opinion) continue;
+      const { actorId, taskId, attempt } = opinion;
+      const message = 'Others, asked the same, answered otherwise.';
+      const finding = { kind: 'outvoted', validator, message } as const;
+      const cause = { type: 'byzantine', kind: 'outvoted', finding, findings: [finding] } as const;
+      const failure = { ...driver.failure(cause), agent, actorId, taskId, attempt };
+      world.blame(agent, { id: taskId, type: task.type });
+      world.tell({ type: 'attempt.failed', failure });
+    }
+  }
+}
+
+/**
+ * What the agent's confidence was worth. Only what somebody independent confirmed counts as right:
+ * else an agent would confirm itself.
+ */
+function learn(driver: TaskDriver, { agent, answer }: GivenAnswer, judgement: Judgement): void {
+  const { world, task, type } = driver.parts;
+  const { confidence: stated } = answer;
+  if (stated === undefined || !(stated >= 0 && stated <= 1)) return;
+  const dear = new Set((type.validators ?? []).filter((each) => each.cost === 'dear'));
+  const names = new Set([...dear].map(({ name }) => name));
+  const isConfirmed = judgement.verdicts.some(
+    ({ validator, verdict }) => names.has(validator) && verdict.type === 'pass',
+  );
+  const isRejected = judgement.type === 'fail';
+  if (!isConfirmed && !(isRejected && dear.size > 0)) return;
+  world.calibration.observe({ agent, taskType: task.type, stated, correct: !isRejected });
+}

@@ -1,0 +1,79 @@
+import type { Ref } from '@coppice/actor';
+import type { Budget } from '@coppice/resilience';
+import type { Answer } from '../agent/answer.ts';
+import { Attempt, type AttemptEnd } from '../agent/attempt.ts';
+import type { Checkpoint } from '../agent/run-context.ts';
+import type { Assigned } from '../dispatch/router.ts';
+import { AssignedAttempt } from './assigned-attempt.ts';
+import { feedbackFor } from './demand-of.ts';
+import type { TaskDriver } from './task-driver.ts';
+import type { TaskState } from './task-state.ts';
+
+/** Names the budget of one attempt. */
+export const attemptBudget = (taskId: string, attempt: number): string => `${taskId}:${attempt}`;
+
+/** Tool calls that validators can look at. */
+const MOST_TOOL_CALLS = 1_000;
+
+/** What becomes of an attempt. */
+export interface AttemptEnds {
+  refused(): void;
+  answered(answer: Answer): void;
+  ended(end: AttemptEnd): void;
+}
+
+/** Makes the next attempt of a task, for the agent that it was given. */
+export function makeAttempt(
+  state: TaskState,
+  driver: TaskDriver,
+  assigned: Assigned<Ref>,
+  parts: AttemptEnds & {
+    /** Of the task. */
+    readonly budget: Budget;
+    readonly checkpoint: Checkpoint;
+    readonly signal: AbortSignal;
+  },
+): AssignedAttempt {
+  const { world, task, type, notes, idleMs, relation } = driver.parts;
+  const { profile, agent } = assigned;
+  const number = state.attempts.length + 1;
+  const rung = state.move?.type === 'climb' ? state.move.rung : undefined;
+  const tokens = rung?.budgetTokens ?? type.attemptTokens;
+  const budget = allowance(parts.budget, attemptBudget(task.id, number), tokens);
+  const attempt = new Attempt({
+    clock: world.system.host.clock,
+    task,
+    attempt: number,
+    agent: profile.id,
+    feedback: feedbackFor(state, driver.book, profile.id),
+    ...{ notes, idleMs, budget },
+    tools: { gates: world.toolGates, maxCalls: MOST_TOOL_CALLS },
+    checkpoint: parts.checkpoint,
+    effect: (key, fn) => world.effects.once(task.id, key, fn),
+    child: (submission, onProgress) =>
+      world.submit(submission, {
+        depth: relation.depth,
+        budget,
+        deadlineMs: driver.remainingMs,
+        onProgress,
+      }),
+    onRefused: () => parts.refused(),
+    onAnswered: (answer) => parts.answered(answer),
+    onEnded: (end) => parts.ended(end),
+    onDropped: () => world.tell({ type: 'answer.dropped', taskId: task.id, agent: agent.id }),
+    onProgress: () => relation.onProgress?.(),
+    onLog: (message, data) =>
+      world.tell({ type: 'task.logged', task, agent: agent.id, message, data }),
+  });
+  const own = budget === parts.budget ? undefined : budget;
+  return new AssignedAttempt({ attempt, assigned, world, budget: own });
+}
+
+/**
+ * A budget of its own, where there is a limit; the one above, where not even that has so much left.
+ */
+export function allowance(above: Budget, id: string, tokens: number | undefined): Budget {
+  if (tokens === undefined) return above;
+  const opened = above.open(id, { tokens });
+  return opened.type === 'opened' ? opened : above;
+}

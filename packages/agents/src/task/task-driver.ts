@@ -1,0 +1,338 @@
+import type { Ref } from '@coppice/actor';
+import type { Timer } from '@coppice/host';
+import { type Budget, fingerprint } from '@coppice/resilience';
+import type { Answer } from '../agent/answer.ts';
+import type { AttemptEnd } from '../agent/attempt.ts';
+import type { Holder } from '../dispatch/dispatcher.machine.ts';
+import type { Assigned, Routed } from '../dispatch/router.ts';
+import type { Failure, FailureCause } from '../failure/failure.ts';
+import type { Judgement } from '../validation/verdict.ts';
+import { AnswerBook } from './answer-book.ts';
+import type { AssignedAttempt } from './assigned-attempt.ts';
+import { readEnd, setbackOfRoute } from './attempt-failure.ts';
+import { demandOf, possibilitiesOf } from './demand-of.ts';
+import { divideTask } from './divide-task.ts';
+import { type JudgedAnswer, judgeAnswer, judgedEvent } from './judge-answer.ts';
+import { allowance, attemptBudget, makeAttempt } from './make-attempt.ts';
+import type { Possibilities, Setback } from './next-move.ts';
+import { retryEvent } from './retry-event.ts';
+import type { Task } from './task.ts';
+import type { TaskEvent } from './task-event.ts';
+import { NOTHING_SPENT, type Spent, type TaskState } from './task-state.ts';
+import type { TaskType } from './task-type.ts';
+import type { GivenOpinion, Relation, TaskWorld } from './task-world.ts';
+
+/** Everything about a task that is no plain data. */
+export interface TaskDriverParts {
+  readonly world: TaskWorld;
+  readonly task: Task;
+  readonly type: TaskType;
+  readonly idleMs: number;
+  readonly notes: readonly string[];
+  readonly consumes: readonly string[];
+  readonly relation: Relation;
+  /** The capacity allows one agent only, the best. */
+  readonly bestOnly: boolean;
+  send(event: TaskEvent): void;
+  onParked(): void;
+}
+
+/** How long a task waits for the agent that is to mend its own answer, before it asks another. */
+const SAME_AGENT_WAIT_MS = 5_000;
+
+/** Carries out what the machine of one task orders. */
+export class TaskDriver implements Holder {
+  readonly parts: TaskDriverParts;
+  readonly book = new AnswerBook();
+  /** What others, asked for validators, answered to it. */
+  readonly opinions: GivenOpinion[] = [];
+  /** What the validators think of the latest answer. */
+  judgement: Judgement | undefined;
+  readonly #controller = new AbortController();
+  readonly #budget: Budget;
+  /** The attempt under way, or the one whose answer is examined. */
+  #present: AssignedAttempt | undefined;
+  #saved: unknown;
+  #state: TaskState | undefined;
+  #sameAgent: Timer;
+  #isOver = false;
+
+  constructor(parts: TaskDriverParts) {
+    const { relation, type, task } = parts;
+    this.parts = parts;
+    this.#budget = allowance(relation.budget, `task:${task.id}`, type.budgetTokens);
+  }
+
+  // Orders of the machine.
+
+  requestAgent(state: TaskState): void {
+    this.#state = state;
+    const { world, bestOnly, relation } = this.parts;
+    const demand = demandOf(state, this.book, { bestOnly, except: relation.except ?? [] });
+    world.request(this, demand);
+    if (demand.only === undefined) return;
+    const { clock } = world.system.host;
+    this.#sameAgent = clock.setTimeout(() => {
+      world.withdraw(this, state.taskType);
+      this.routed({ type: 'unavailable', reason: 'noAgent', retryAfterMs: 0 });
+    }, SAME_AGENT_WAIT_MS);
+  }
+
+  startAttempt(state: TaskState): void {
+    this.#state = state;
+    const present = this.#present;
+    if (!present) return;
+    const { world, task } = this.parts;
+    if (state.attempts.length === 0) world.retryTokens.firstAttempt(this.#nowMs);
+    world.tell({
+      type: 'attempt.started',
+      taskId: task.id,
+      attempt: state.attempts.length + 1,
+      rung: state.place.rung,
+      agent: present.assigned.agent.id,
+    });
+    present.send();
+  }
+
+  judgeAnswer(state: TaskState): void {
+    this.#state = state;
+    const { signal } = this.#controller;
+    const judging = judgeAnswer(state, this, { signal, budget: this.#budget });
+    void judging.then((judged) => {
+      if (judged && !this.#isOver) this.#judged(state, judged);
+    });
+  }
+
+  requestRetry(state: TaskState): void {
+    this.#state = state;
+    if (state.move?.type !== 'climb') return;
+    const decision = this.parts.world.retryTokens.take(state.move.rung.cost, this.#nowMs);
+    this.parts.send(retryEvent(decision, this.#nowMs));
+  }
+
+  divide(state: TaskState): void {
+    this.#state = state;
+    const { signal } = this.#controller;
+    const dividing = divideTask(state, this, { signal, budget: this.#budget });
+    void dividing.then((event) => {
+      if (this.#isOver) return;
+      const can = this.#possibilities();
+      this.parts.send('setback' in event ? { ...event, can } : event);
+    });
+  }
+
+  /** The machine has come to an end while an attempt was under way. */
+  endAttempt(why: 'deadline' | 'stop'): void {
+    const present = this.#present;
+    if (!present) return;
+    present.attempt.abort(new DOMException(`the task is over: ${why}`, 'AbortError'));
+    this.#release(why === 'deadline' ? 'failure' : 'neutral');
+    if (why === 'deadline') present.kill();
+    else present.cancel();
+  }
+
+  tellDeadline({ deadlineMs: limitMs }: TaskState): void {
+    const failure = this.failure({ type: 'timeout', kind: 'deadline', limitMs });
+    this.parts.send({ type: 'deadline.passed', failure, spent: this.#spent() });
+    this.#tellFailed(failure);
+  }
+
+  park(): void {
+    this.parts.onParked();
+  }
+
+  /** Its machine has ended. Nothing that still comes has an effect. */
+  close(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { world, task, relation } = this.parts;
+    this.#clock.clearTimeout(this.#sameAgent);
+    world.withdraw(this, task.type);
+    this.#controller.abort();
+    this.#present?.attempt.abort();
+    this.#release('neutral');
+    world.effects.forget(task.id);
+    world.qualityFailures.forget(task.id);
+    if (this.#budget !== relation.budget) this.#budget.close();
+  }
+
+  // Answers from outside.
+
+  routed(routed: Routed<Ref>): void {
+    this.#clock.clearTimeout(this.#sameAgent);
+    if (routed.type === 'waiting') return;
+    if (routed.type === 'assigned') this.#assigned(routed);
+    else if (!this.#isOver) this.#unavailable(routed);
+  }
+
+  /** A result that it consumed is recalled. */
+  recalled(resultId: string, reason: string): void {
+    const failure = this.failure({ type: 'cascade', kind: 'upstream', resultId, reason });
+    const spent = this.#spent();
+    this.endAttempt('stop');
+    this.#failed(failure, { type: 'final' }, spent);
+  }
+
+  /** A failure of this task, now. */
+  failure(cause: FailureCause, agent = this.#present?.assigned.agent): Failure {
+    const { task } = this.parts;
+    const { profile } = this.#present?.assigned ?? {};
+    return {
+      ...cause,
+      agent: profile?.id ?? '',
+      actorId: agent?.id ?? '',
+      taskId: task.id,
+      taskType: task.type,
+      attempt: (this.#state?.attempts.length ?? 0) + 1,
+      inputHash: this.#state?.inputHash ?? '',
+      atMs: this.#nowMs,
+      lastProgress: this.#present?.attempt.lastProgress,
+    };
+  }
+
+  get present(): AssignedAttempt | undefined {
+    return this.#present;
+  }
+
+  #assigned(assigned: Assigned<Ref>): void {
+    const state = this.#state;
+    if (this.#isOver || !state || this.#present) {
+      assigned.permit.settle('neutral');
+      assigned.gate?.settle({ type: 'cancelled' });
+      assigned.finish({ type: 'neutral', latencyMs: 0, nowMs: this.#nowMs });
+      assigned.agent.send({ type: 'agent.asked' });
+      return;
+    }
+    this.#present = makeAttempt(state, this, assigned, {
+      budget: this.#budget,
+      signal: this.#controller.signal,
+      checkpoint: {
+        load: () => this.#saved,
+        save: (value) => {
+          this.#saved = value;
+        },
+      },
+      refused: () => {
+        this.#release('neutral');
+        if (!this.#isOver) this.parts.send({ type: 'agent.refused' });
+      },
+      answered: (answer) => this.#answered(answer),
+      ended: (end) => this.#ended(end),
+    });
+    const { id: agent, family } = assigned.profile;
+    this.parts.send({
+      type: 'agent.assigned',
+      agent,
+      actorId: assigned.agent.id,
+      ...(family === undefined ? {} : { family }),
+      atMs: this.#nowMs,
+    });
+  }
+
+  #answered(answer: Answer): void {
+    const present = this.#present;
+    if (!present || this.#isOver) return;
+    present.answered();
+    const answerHash = fingerprint(answer.value);
+    const { id: agent, family, tier } = present.assigned.profile;
+    this.book.add({ agent, family, tier, hash: answerHash, answer });
+    const { confidence } = answer;
+    this.parts.send({
+      type: 'attempt.answered',
+      answerHash,
+      ...(confidence === undefined ? {} : { confidence }),
+      atMs: this.#nowMs,
+    });
+  }
+
+  #ended(end: AttemptEnd): void {
+    const present = this.#present;
+    const state = this.#state;
+    if (!present || !state || this.#isOver) return;
+    const { world, idleMs } = this.parts;
+    const { profile } = present.assigned;
+    const { random } = world.system.host;
+    const { waits } = state.place;
+    const ownBudget = attemptBudget(this.parts.task.id, state.attempts.length + 1);
+    const parts = { clock: this.#clock, random, profile, idleMs, waits, ownBudget };
+    const { cause, setback, isTheAgents } = readEnd(end, parts);
+    if (end.type === 'threw' && cause.type === 'provider') {
+      present.noteProvider({ type: 'failed', error: end.error });
+    }
+    const failure = this.failure(cause);
+    const spent = this.#spent();
+    if (isTheAgents) this.book.tried(profile);
+    this.#release(isTheAgents ? 'failure' : 'neutral');
+    if (end.type === 'silent' || end.type === 'looped') present.kill();
+    this.#failed(failure, setback, spent);
+  }
+
+  #judged(state: TaskState, judged: JudgedAnswer): void {
+    const { world, send } = this.parts;
+    const event = judgedEvent(judged, {
+      spent: this.#spent(),
+      atMs: this.#nowMs,
+      can: this.#possibilities(),
+    });
+    this.#release(judged.permit);
+    if (judged.type === 'accepted') {
+      if (state.move?.type === 'climb') world.retryTokens.retrySucceeded(state.move.rung.cost);
+      else if (state.attempts.length === 0) world.retryTokens.firstTrySucceeded();
+    }
+    send(event);
+    if (judged.type === 'rejected') this.#tellFailed(judged.failure);
+  }
+
+  #unavailable(routed: Extract<Routed<Ref>, { readonly type: 'unavailable' }>): void {
+    const state = this.#state;
+    if (!state) return;
+    const setback = setbackOfRoute(routed);
+    // Nobody at all is an end; on a rung it is only no way further here.
+    const isNews = state.place.rung === 'first' && setback.type === 'noAgent';
+    const kind = routed.reason;
+    const failure = this.failure({ type: 'unroutable', kind, tier: state.tier });
+    const atMs = this.#nowMs;
+    const can = this.#possibilities();
+    const told = isNews ? { failure } : {};
+    this.parts.send({ type: 'agent.unavailable', atMs, setback, can, ...told });
+    if (isNews) this.#tellFailed(failure);
+  }
+
+  #failed(failure: Failure, setback: Setback, spent: Spent): void {
+    const can = this.#possibilities();
+    const { atMs } = failure;
+    this.parts.send({ type: 'attempt.failed', failure, setback, can, spent, atMs });
+    this.#tellFailed(failure);
+  }
+
+  #tellFailed(failure: Failure): void {
+    this.parts.world.tell({ type: 'attempt.failed', failure });
+  }
+
+  #release(outcome: 'success' | 'failure' | 'neutral'): void {
+    const present = this.#present;
+    this.#present = undefined;
+    present?.release(outcome);
+  }
+
+  #spent(): Spent {
+    return this.#present?.spent ?? NOTHING_SPENT;
+  }
+
+  #possibilities(): Possibilities {
+    return possibilitiesOf(this.parts, this.book);
+  }
+
+  get remainingMs(): number {
+    const { startedAtMs = 0, deadlineMs = 0 } = this.#state ?? {};
+    return Math.max(1, startedAtMs + deadlineMs - this.#nowMs);
+  }
+
+  get #clock() {
+    return this.parts.world.system.host.clock;
+  }
+
+  get #nowMs(): number {
+    return this.#clock.now();
+  }
+}

@@ -1,0 +1,107 @@
+import type { PostMortem } from '../post-mortem/post-mortem.ts';
+import type { Judgement } from '../validation/verdict.ts';
+import type { AnswerBook } from './answer-book.ts';
+import type { TaskEndType } from './live-task.ts';
+import type { Delivered, Evidence, Outcome, StopReason } from './outcome.ts';
+import type { Cost, TaskRecord } from './task-record.ts';
+import { deliveredAttempt, type TaskState } from './task-state.ts';
+
+/** Everything about a task that has ended, for its post-mortem. */
+export function taskRecord(
+  state: TaskState,
+  end: {
+    readonly endedAtMs: number;
+    readonly effects: readonly string[];
+    readonly resultId?: string;
+  },
+): TaskRecord {
+  const { taskId, taskType, inputHash, startedAtMs, tier, consumed, isPoison } = state;
+  const { attempts, failures, parts } = state;
+  const all = [...attempts, ...parts];
+  const cost: Cost = {
+    tokens: all.reduce((sum, each) => sum + each.cost.tokens, 0),
+    costUsd: all.reduce((sum, each) => sum + each.cost.costUsd, 0),
+    ms: end.endedAtMs - startedAtMs,
+  };
+  const head = { taskId, taskType, inputHash, startedAtMs, tier, consumed, isPoison };
+  return { ...head, ...end, attempts, failures, parts, cost, flags: flagsOf(state) };
+}
+
+/** What the delivered value lacks: in what way it is suspected, and what its parts lack. */
+function flagsOf(state: TaskState): readonly string[] {
+  const { ending } = deliveredAttempt(state) ?? {};
+  const kinds = ending?.type === 'suspected' ? ending.findings.map(({ kind }) => kind) : [];
+  const parts = state.parts.flatMap(({ flags }) => flags);
+  return [...new Set([...state.flags, ...kinds, ...parts])].sort();
+}
+
+/** What became of a task. */
+export function taskOutcome(
+  end: TaskEndType,
+  parts: {
+    readonly record: TaskRecord;
+    readonly state: TaskState;
+    readonly book: AnswerBook | undefined;
+    readonly judgement: Judgement | undefined;
+    readonly postMortem: (outcome: PostMortem['outcome'], stopReason?: StopReason) => PostMortem;
+  },
+): Outcome {
+  const { record, state, postMortem } = parts;
+  const {
+    taskId: id,
+    attempts: { length: attempts },
+    cost,
+    failures,
+  } = record;
+  const undelivered = { id, attempts, cost, failures };
+  if (end === 'accepted') {
+    const delivered = deliveredOf(parts);
+    const { flags } = record;
+    if (delivered && flags.length === 0) return { type: 'accepted', ...delivered };
+    if (delivered)
+      return { type: 'degraded', ...delivered, flags, postMortem: postMortem('degraded') };
+  }
+  const failure = failures.at(-1);
+  if (end === 'failed' && failure) {
+    return { type: 'failed', ...undelivered, failure, postMortem: postMortem('failed') };
+  }
+  const reason = state.stopReason ?? { type: 'shutdown' };
+  return { type: 'stopped', ...undelivered, reason, postMortem: postMortem('stopped', reason) };
+}
+
+function deliveredOf({
+  record,
+  state,
+  book,
+  judgement,
+}: Omit<Parameters<typeof taskOutcome>[1], 'postMortem'>): Delivered<unknown> | undefined {
+  const attempt = deliveredAttempt(state);
+  const { ending } = attempt ?? {};
+  const hash = ending && 'answerHash' in ending ? ending.answerHash : undefined;
+  const given = hash === undefined ? undefined : book?.byHash(hash);
+  if (!attempt || !given) return undefined;
+  const { taskId: id, resultId = '', attempts, cost, failures, tier } = record;
+  return {
+    id,
+    value: given.answer.value,
+    resultId,
+    by: attempt.actorId,
+    evidence: evidenceOf(judgement),
+    attempts: attempts.length,
+    cost,
+    failures,
+    tier,
+  };
+}
+
+function evidenceOf(judgement: Judgement | undefined): readonly Evidence[] {
+  return (judgement?.verdicts ?? []).flatMap(({ validator, verdict }): readonly Evidence[] => {
+    if (verdict.type === 'fail') return [];
+    if (verdict.type === 'suspect') {
+      const note = verdict.findings.map(({ message }) => message).join(' ');
+      return [{ validator, verdict: 'suspect', note }];
+    }
+    const note = verdict.note === undefined ? {} : { note: verdict.note };
+    return [{ validator, verdict: 'pass', ...note }];
+  });
+}
