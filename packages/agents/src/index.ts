@@ -119,7 +119,7 @@ export type { RunEvent } from './pipeline/run-event.ts';
 
 export type { PostMortem } from './post-mortem/post-mortem.ts';
 export { POST_MORTEM_SCHEMA } from './post-mortem/post-mortem-schema.ts';
-export { renderPostMortem } from './post-mortem/render-post-mortem.ts';
+export { RENDER_DEFAULTS, renderPostMortem } from './post-mortem/render-post-mortem.ts';
 export {
   PROVENANCE_DEFAULTS,
   Provenance,

@@ -46,7 +46,7 @@ describe('the table of failures', () => {
     const isCounted = counted.startsWith('yes');
     expect(isCounted).toBe(happens.counted === 1);
     const first = { first: 'the same rung', feedback: '`feedback`' }[happens.next ?? ''] ?? 'final';
-    expect(next.startsWith(first), next).toBe(true);
+    expect(next.slice(0, first.length)).toBe(first);
   });
 });
 
@@ -56,9 +56,8 @@ test('the table of faults has one row for each class, with the failure that it i
   for (const [index, name] of FAULT_CLASSES.entries()) {
     const noticed: string | undefined = FAULTS_NOTICED[name].name;
     const said = rows[index]?.[2] ?? '';
-    expect(noticed === undefined ? said.startsWith('nothing') : bare(said) === noticed, said).toBe(
-      true,
-    );
+    const heard = said.startsWith('nothing') ? undefined : bare(said);
+    expect(heard).toBe(noticed);
   }
 });
 

@@ -26,10 +26,10 @@ export class LateVerdicts {
       const outcome = this.#app.outcomeOf(taskId);
       if (!outcome) continue; // It has not begun to matter.
       this.#judged.add(poison);
-      const { type, ...delivered } = await outcome;
-      if (!('value' in delivered) || delivered.value !== value) continue; // It was not used.
+      const ended = await outcome;
+      if (!('value' in ended) || ended.value !== value) continue; // It was not used.
       this.#ledger.recalled(taskId, attempt);
-      await this.#app.recall(delivered.resultId, 'Its evidence does not show what it says.');
+      await this.#app.recall(ended.resultId, 'Its evidence does not show what it says.');
     }
   }
 }

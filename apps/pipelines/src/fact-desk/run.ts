@@ -3,7 +3,11 @@ import { FAULT_CLASSES } from 'coppice/testing';
 import { sortedFindings } from './cross-reference.ts';
 import { BUDGET_TOKENS, type FactDeskOptions } from './desk-options.ts';
 import { deskPipeline } from './desk-pipeline.ts';
-import { findInstalledPackages, type InstalledPackage } from './disk/installed-packages.ts';
+import {
+  compare,
+  findInstalledPackages,
+  type InstalledPackage,
+} from './disk/installed-packages.ts';
 import { FaultLedger } from './faults/ledger.ts';
 import { LateVerdicts } from './late-verdicts.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -65,7 +69,10 @@ export async function runFactDesk(options: FactDeskOptions): Promise<FactDeskRes
     seed,
     tasks: { total: packages.length, ...reports.counts },
     findings: sortedFindings(reports.findings),
-    failures: { ...failures, kinds: Object.fromEntries([...kinds].sort()) },
+    failures: {
+      ...failures,
+      kinds: Object.fromEntries([...kinds].sort(([one], [other]) => compare(one, other))),
+    },
     injected: counts,
     noticed: countedByClass(latest.filter((each) => ledger.hasNoticed(each))),
     wrongAccepted,

@@ -34,7 +34,7 @@ export async function tempProject(files: Files): Promise<TempProject> {
 }
 
 /** The package `a` 1.0.0 of a project, without looking for it. */
-export const PACKAGE_A: InstalledPackage = {
+const PACKAGE_A: InstalledPackage = {
   name: 'a',
   version: '1.0.0',
   dir: 'node_modules/a',

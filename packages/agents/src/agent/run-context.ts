@@ -53,6 +53,17 @@ export interface RunContext {
   log(message: string, data?: unknown): void;
 }
 
+/** A checkpoint that holds nothing yet. */
+export function emptyCheckpoint(): Checkpoint {
+  let saved: unknown;
+  return {
+    load: () => saved,
+    save(value) {
+      saved = value;
+    },
+  };
+}
+
 /** A place for one value, kept from attempt to attempt of one task. */
 export interface Checkpoint {
   load(): unknown;

@@ -29,7 +29,7 @@ export interface ApplicationTreeParts {
  * The tree of an application: what guards stands before what is guarded, so it outlives it. Whatever
  * dies is restarted together with what was started after it.
  */
-export function applicationTree(parts: ApplicationTreeParts) {
+export function applicationTree(parts: ApplicationTreeParts): SupervisorSpec {
   const { id, host, agents, intensity, notifier, guards, directory } = parts;
   const { breakers, providers } = guards;
   const { thresholds, hysteresis } = { ...CAPACITY_DEFAULTS, ...parts.capacity };
@@ -50,8 +50,10 @@ export function applicationTree(parts: ApplicationTreeParts) {
       worker('breakers', parentMachine),
       worker('capacity', capacityMachine, { input: capacity }),
       agents,
-      worker('dispatcher', dispatcherMachine, { input: { random, breakers, providers, directory } }),
+      worker('dispatcher', dispatcherMachine, {
+        input: { random, breakers, providers, directory },
+      }),
       worker('runs', parentMachine),
-    ] as const,
+    ],
   });
 }

@@ -10,7 +10,7 @@ import { LADDER } from '../task/ladder.ts';
 import { TASK_LIMITS } from '../task/task.ts';
 
 /** The intensity of an application: the article's. Trees outside of one have OTP's. */
-export const APPLICATION_INTENSITY: Intensity = Object.freeze({
+const APPLICATION_INTENSITY: Intensity = Object.freeze({
   restarts: 5,
   withinMs: 300_000,
 });

@@ -1,8 +1,8 @@
 import type { Host } from '@coppice/host';
 import { taskPostMortem } from '../post-mortem/task-post-mortem.ts';
 import type { AnswerBook, GivenAnswer } from '../task/answer-book.ts';
-import type { TaskEndType } from '../task/live-task.ts';
 import type { Outcome } from '../task/outcome.ts';
+import type { TaskEndType } from '../task/task-event.ts';
 import { taskOutcome, taskRecord } from '../task/task-outcome.ts';
 import type { TaskRecord } from '../task/task-record.ts';
 import { deliveredAttempt, type TaskState } from '../task/task-state.ts';

@@ -2,10 +2,12 @@ import { type ExitReason, type Ref, SHUTDOWN, type System } from '@coppice/actor
 import { fingerprint } from '@coppice/resilience';
 import { recordError } from '../failure/error-record.ts';
 import type { Provenance } from '../provenance/provenance.ts';
-import { liveTaskMachine, type TaskEndType } from '../task/live-task.ts';
+import { liveTaskMachine } from '../task/live-task.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
-import { TaskDriver, type TaskDriverParts } from '../task/task-driver.ts';
+import { TaskDriver } from '../task/task-driver.ts';
+import type { TaskEndType } from '../task/task-event.ts';
 import { beginning, type TaskInput, type TaskState } from '../task/task-state.ts';
+import type { TaskDriverParts } from '../task/task-under-way.ts';
 import type { EndedTasks } from './ended-tasks.ts';
 import type { EventHub } from './events.ts';
 

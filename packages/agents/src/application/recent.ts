@@ -2,6 +2,8 @@
 export class Recent<Value> {
   readonly #most: number;
   readonly #values = new Map<string, Value>();
+  // One for all time: each new one would first pass everything that was deleted before.
+  readonly #oldestFirst = this.#values.keys();
 
   constructor(most: number) {
     this.#most = most;
@@ -14,7 +16,7 @@ export class Recent<Value> {
   set(name: string, value: Value): void {
     this.#values.set(name, value);
     if (this.#values.size <= this.#most) return;
-    const [oldest] = this.#values.keys();
+    const { value: oldest } = this.#oldestFirst.next();
     if (oldest !== undefined) this.#values.delete(oldest);
   }
 

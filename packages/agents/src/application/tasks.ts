@@ -75,7 +75,7 @@ export class Tasks {
     const { guards, limits: defaults, maxTasks } = this.#parts;
     const { input, id = this.#parts.system.host.ids.next('task') } = submission;
     const before = this.open.outcome(id);
-    if (before) return before; // Submitted twice, done once.
+    if (before !== undefined) return before; // Submitted twice, done once.
     const type = this.#typeOf(submission.type);
     const limits = { ...defaults, ...type.limits, ...submission.limits };
     checkLimits(limits);

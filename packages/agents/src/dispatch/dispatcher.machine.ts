@@ -24,7 +24,7 @@ interface DispatcherContext {
   /** Agents whose end the dispatcher is told of. */
   readonly monitored: WeakSet<Ref>;
   /** Pending while somebody waits. */
-  readonly recheck: { timer: Timer | undefined };
+  readonly recheck: { timer: Timer };
 }
 
 // A trial may be over long before its lease is.

@@ -54,7 +54,7 @@ describe('webhookNotifier, over HTTP', () => {
     const there = await receiver([204]);
     await webhookNotifier({ url: there.url, secret, host: impatient }).notify(notice, signal);
     const { headers, body } = there.received[0] as Received;
-    const signed = `${headers['x-coppice-timestamp']}.${body}`;
+    const signed = `${String(headers['x-coppice-timestamp'])}.${body}`;
     const expected = createHmac('sha256', secret).update(signed).digest('hex');
     expect(headers['x-coppice-signature']).toBe(`sha256=${expected}`);
     expect(headers['content-type']).toBe('application/json');

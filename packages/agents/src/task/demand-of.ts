@@ -3,8 +3,8 @@ import { anybodyFor } from '../dispatch/anybody-for.ts';
 import type { Demand } from '../dispatch/demand.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { Possibilities } from './next-move.ts';
-import type { TaskDriverParts } from './task-driver.ts';
 import type { TaskState } from './task-state.ts';
+import type { TaskDriverParts } from './task-under-way.ts';
 
 /** Whom a task may go to, where it is on its ladder. */
 export function demandOf(
@@ -24,7 +24,9 @@ export function demandOf(
       return { ...anybody, except, notFamilies: book.families };
     case 'escalating':
       return { ...anybody, except, minTier: book.topTier + 1 };
-    default:
+    case 'first':
+    case 'decomposing':
+    case 'parked':
       return { ...anybody, except: options.except };
   }
 }

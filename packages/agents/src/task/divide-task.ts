@@ -3,11 +3,11 @@ import { recordError } from '../failure/error-record.ts';
 import type { Failure } from '../failure/failure.ts';
 import type { Setback } from './next-move.ts';
 import type { Outcome } from './outcome.ts';
-import type { TaskDriver } from './task-driver.ts';
 import type { TaskEvent } from './task-event.ts';
 import type { TaskRecord } from './task-record.ts';
 import type { TaskState } from './task-state.ts';
 import type { TaskPart } from './task-type.ts';
+import type { TaskUnderWay } from './task-under-way.ts';
 
 /** More of them are a sign that the division has not understood the task. */
 const MOST_PARTS = 5;
@@ -20,7 +20,7 @@ type Divided =
 /** Has a task done in parts, side by side, and makes its answer of theirs. Never rejects. */
 export async function divideTask(
   state: TaskState,
-  driver: TaskDriver,
+  driver: TaskUnderWay,
   options: { readonly signal: AbortSignal; readonly budget: Budget },
 ): Promise<Divided> {
   const { type, task, world } = driver.parts;
@@ -54,7 +54,7 @@ export async function divideTask(
 function doPart(
   { type, input }: TaskPart,
   index: number,
-  driver: TaskDriver,
+  driver: TaskUnderWay,
   { signal, budget }: { readonly signal: AbortSignal; readonly budget: Budget },
 ): Promise<Outcome> {
   const { task, world, relation, consumes } = driver.parts;
@@ -80,7 +80,7 @@ class PartFailed extends Error {
   }
 }
 
-function failureOf(error: unknown, driver: TaskDriver): Failure {
+function failureOf(error: unknown, driver: TaskUnderWay): Failure {
   if (error instanceof PartFailed && error.outcome.type === 'failed') return error.outcome.failure;
   return driver.failure({ type: 'crash', kind: 'error', error: recordError(error) });
 }

@@ -3,8 +3,8 @@ import type { Spending } from '../agent/spending.ts';
 import { runValidators } from '../validation/run-validators.ts';
 import type { Judgement } from '../validation/verdict.ts';
 import type { GivenAnswer } from './answer-book.ts';
-import type { TaskDriver } from './task-driver.ts';
 import type { TaskState } from './task-state.ts';
+import type { TaskUnderWay } from './task-under-way.ts';
 import type { GivenOpinion } from './task-world.ts';
 
 /** What the validators think of an answer, and whom they asked. */
@@ -16,7 +16,7 @@ export interface ExaminedTask {
 /** Has an answer examined by the validators of its type. `undefined`: the task was over before. */
 export async function examineAnswer(
   state: TaskState,
-  driver: TaskDriver,
+  driver: TaskUnderWay,
   { agent, family, answer, hash }: GivenAnswer,
   options: { readonly signal: AbortSignal; readonly budget: Budget; readonly spending: Spending },
 ): Promise<ExaminedTask | undefined> {
@@ -72,7 +72,7 @@ export async function examineAnswer(
 }
 
 /** What other agents answered to this very task, that was neither accepted nor rejected. */
-function suspectedAnswers({ attempts, taskId }: TaskState, { book }: TaskDriver): GivenOpinion[] {
+function suspectedAnswers({ attempts, taskId }: TaskState, { book }: TaskUnderWay): GivenOpinion[] {
   return attempts.flatMap(({ ending, attempt, actorId }) => {
     const given = ending.type === 'suspected' ? book.byHash(ending.answerHash) : undefined;
     if (!given) return [];

@@ -6,13 +6,14 @@ import type { Judgement } from '../validation/verdict.ts';
 import type { GivenAnswer } from './answer-book.ts';
 import { examineAnswer, rejectedHashes } from './examine-answer.ts';
 import type { Possibilities, Setback } from './next-move.ts';
-import type { TaskDriver } from './task-driver.ts';
 import type { TaskEvent } from './task-event.ts';
 import { isPoisoned, type Spent, type TaskState } from './task-state.ts';
+import type { TaskUnderWay } from './task-under-way.ts';
 import type { GivenOpinion } from './task-world.ts';
 
 /** What became of an answer. */
 export type JudgedAnswer = {
+  readonly judgement: Judgement | undefined;
   /** What the agent's breaker is told. */
   readonly permit: 'success' | 'failure' | 'neutral';
   /** What the validators spent. */
@@ -52,14 +53,15 @@ export function judgedEvent(
 /** Has the present answer of a task examined. `undefined`: the task was over before. */
 export async function judgeAnswer(
   state: TaskState,
-  driver: TaskDriver,
+  driver: TaskUnderWay,
   options: { readonly signal: AbortSignal; readonly budget: Budget },
 ): Promise<JudgedAnswer | undefined> {
   const { type, world, task } = driver.parts;
   const given = driver.book.answers.at(-1);
   if (!given) return undefined;
   const { validators = [] } = type;
-  if (validators.length === 0) return { type: 'accepted', permit: 'success', tokens: 0 };
+  if (validators.length === 0)
+    return { type: 'accepted', permit: 'success', tokens: 0, judgement: undefined };
   const spending = new Spending(options.budget);
   const examined = await examineAnswer(state, driver, given, { ...options, spending });
   spending.close();
@@ -69,17 +71,17 @@ export async function judgeAnswer(
   const attempt = state.attempts.length + 1;
   world.tell({ type: 'answer.judged', taskId: task.id, attempt, agent, judgement });
   blameOutvoted(driver, judgement, opinions);
-  driver.judgement = judgement;
   learn(driver, given, judgement);
   const { tokens } = spending;
   if (judgement.type === 'pass' || agrees(state, given, judgement)) {
-    return { type: 'accepted', permit: 'success', tokens };
+    return { type: 'accepted', permit: 'success', tokens, judgement };
   }
   if (judgement.type === 'suspect') {
     const setback: Setback = { type: 'suspected' };
-    return { type: 'suspected', permit: 'neutral', findings: judgement.findings, setback, tokens };
+    const { findings } = judgement;
+    return { type: 'suspected', permit: 'neutral', findings, setback, tokens, judgement };
   }
-  return { ...rejected(state, driver, given, judgement), tokens };
+  return { ...rejected(state, driver, given, judgement), tokens, judgement };
 }
 
 /** Somebody else answered the same, unseen: two suspicions are an agreement. */
@@ -93,10 +95,10 @@ function agrees({ attempts }: TaskState, given: GivenAnswer, judgement: Judgemen
 
 function rejected(
   state: TaskState,
-  driver: TaskDriver,
+  driver: TaskUnderWay,
   given: GivenAnswer,
   { findings }: Judgement,
-): Omit<Extract<JudgedAnswer, { readonly type: 'rejected' }>, 'tokens'> {
+): Omit<Extract<JudgedAnswer, { readonly type: 'rejected' }>, 'tokens' | 'judgement'> {
   const { world, task } = driver.parts;
   const finding = findings[0] as Finding; // A verdict of `fail` has one.
   const { kind } = finding;
@@ -114,7 +116,7 @@ function rejected(
 
 /** Who was asked and was wrong has failed too, though nobody waited for that answer alone. */
 function blameOutvoted(
-  driver: TaskDriver,
+  driver: TaskUnderWay,
   { verdicts }: Judgement,
   opinions: readonly GivenOpinion[],
 ): void {
@@ -138,7 +140,7 @@ function blameOutvoted(
  * What the agent's confidence was worth. Only what somebody independent confirmed counts as right:
  * else an agent would confirm itself.
  */
-function learn(driver: TaskDriver, { agent, answer }: GivenAnswer, judgement: Judgement): void {
+function learn(driver: TaskUnderWay, { agent, answer }: GivenAnswer, judgement: Judgement): void {
   const { world, task, type } = driver.parts;
   const { confidence: stated } = answer;
   if (stated === undefined || !(stated >= 0 && stated <= 1)) return;

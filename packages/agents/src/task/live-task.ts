@@ -1,9 +1,7 @@
 import { taskMachine } from './task.machine.ts';
 import type { TaskDriver } from './task-driver.ts';
+import type { TaskEndType } from './task-event.ts';
 import type { TaskState } from './task-state.ts';
-
-/** How a task's machine came to its end. */
-export type TaskEndType = 'accepted' | 'failed' | 'stopped';
 
 /** Where the orders of a task's machine go. */
 export interface LiveTaskPorts {
@@ -12,8 +10,8 @@ export interface LiveTaskPorts {
 }
 
 /** The machine of tasks, with its orders carried out in this process. One for all tasks of an application. */
-export function liveTaskMachine({ driver, finished }: LiveTaskPorts) {
-  const of = ({ context }: { readonly context: TaskState }) => driver(context.taskId);
+export function liveTaskMachine(ports: LiveTaskPorts) {
+  const of = ({ context }: { readonly context: TaskState }) => ports.driver(context.taskId);
   return taskMachine.provide({
     actions: {
       requestAgent: (args) => of(args)?.requestAgent(args.context),
@@ -25,7 +23,7 @@ export function liveTaskMachine({ driver, finished }: LiveTaskPorts) {
         of(args)?.endAttempt(args.event.type === 'deadline.passed' ? 'deadline' : 'stop'),
       tellDeadline: (args) => of(args)?.tellDeadline(args.context),
       park: (args) => of(args)?.park(),
-      finish: ({ context }, { end }) => finished(end, context),
+      finish: ({ context }, { end }) => ports.finished(end, context),
     },
   });
 }

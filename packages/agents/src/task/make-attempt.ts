@@ -6,8 +6,8 @@ import type { Checkpoint } from '../agent/run-context.ts';
 import type { Assigned } from '../dispatch/router.ts';
 import { AssignedAttempt } from './assigned-attempt.ts';
 import { feedbackFor } from './demand-of.ts';
-import type { TaskDriver } from './task-driver.ts';
 import type { TaskState } from './task-state.ts';
+import type { TaskUnderWay } from './task-under-way.ts';
 
 /** Names the budget of one attempt. */
 export const attemptBudget = (taskId: string, attempt: number): string => `${taskId}:${attempt}`;
@@ -25,7 +25,7 @@ export interface AttemptEnds {
 /** Makes the next attempt of a task, for the agent that it was given. */
 export function makeAttempt(
   state: TaskState,
-  driver: TaskDriver,
+  driver: TaskUnderWay,
   assigned: Assigned<Ref>,
   parts: AttemptEnds & {
     /** Of the task. */

@@ -1,8 +1,9 @@
 import type { Ref } from '@coppice/actor';
-import type { Timer } from '@coppice/host';
+import type { Clock, Timer } from '@coppice/host';
 import { type Budget, fingerprint } from '@coppice/resilience';
 import type { Answer } from '../agent/answer.ts';
 import type { AttemptEnd } from '../agent/attempt.ts';
+import { emptyCheckpoint } from '../agent/run-context.ts';
 import type { Holder } from '../dispatch/dispatcher.machine.ts';
 import type { Assigned, Routed } from '../dispatch/router.ts';
 import type { Failure, FailureCause } from '../failure/failure.ts';
@@ -16,32 +17,15 @@ import { type JudgedAnswer, judgeAnswer, judgedEvent } from './judge-answer.ts';
 import { allowance, attemptBudget, makeAttempt } from './make-attempt.ts';
 import type { Possibilities, Setback } from './next-move.ts';
 import { retryEvent } from './retry-event.ts';
-import type { Task } from './task.ts';
-import type { TaskEvent } from './task-event.ts';
 import { NOTHING_SPENT, type Spent, type TaskState } from './task-state.ts';
-import type { TaskType } from './task-type.ts';
-import type { GivenOpinion, Relation, TaskWorld } from './task-world.ts';
-
-/** Everything about a task that is no plain data. */
-export interface TaskDriverParts {
-  readonly world: TaskWorld;
-  readonly task: Task;
-  readonly type: TaskType;
-  readonly idleMs: number;
-  readonly notes: readonly string[];
-  readonly consumes: readonly string[];
-  readonly relation: Relation;
-  /** The capacity allows one agent only, the best. */
-  readonly bestOnly: boolean;
-  send(event: TaskEvent): void;
-  onParked(): void;
-}
+import { failureOf, type TaskDriverParts, type TaskUnderWay } from './task-under-way.ts';
+import type { GivenOpinion } from './task-world.ts';
 
 /** How long a task waits for the agent that is to mend its own answer, before it asks another. */
 const SAME_AGENT_WAIT_MS = 5_000;
 
 /** Carries out what the machine of one task orders. */
-export class TaskDriver implements Holder {
+export class TaskDriver implements Holder, TaskUnderWay {
   readonly parts: TaskDriverParts;
   readonly book = new AnswerBook();
   /** What others, asked for validators, answered to it. */
@@ -52,7 +36,7 @@ export class TaskDriver implements Holder {
   readonly #budget: Budget;
   /** The attempt under way, or the one whose answer is examined. */
   #present: AssignedAttempt | undefined;
-  #saved: unknown;
+  readonly #checkpoint = emptyCheckpoint();
   #state: TaskState | undefined;
   #sameAgent: Timer;
   #isOver = false;
@@ -82,15 +66,12 @@ export class TaskDriver implements Holder {
     this.#state = state;
     const present = this.#present;
     if (!present) return;
-    const { world, task } = this.parts;
+    const { world } = this.parts;
     if (state.attempts.length === 0) world.retryTokens.firstAttempt(this.#nowMs);
-    world.tell({
-      type: 'attempt.started',
-      taskId: task.id,
-      attempt: state.attempts.length + 1,
-      rung: state.place.rung,
-      agent: present.assigned.agent.id,
-    });
+    const { attempts, place, taskId } = state;
+    const { id: agent } = present.assigned.agent;
+    const attempt = attempts.length + 1;
+    world.tell({ type: 'attempt.started', taskId, attempt, rung: place.rung, agent });
     present.send();
   }
 
@@ -173,21 +154,8 @@ export class TaskDriver implements Holder {
     this.#failed(failure, { type: 'final' }, spent);
   }
 
-  /** A failure of this task, now. */
-  failure(cause: FailureCause, agent = this.#present?.assigned.agent): Failure {
-    const { task } = this.parts;
-    const { profile } = this.#present?.assigned ?? {};
-    return {
-      ...cause,
-      agent: profile?.id ?? '',
-      actorId: agent?.id ?? '',
-      taskId: task.id,
-      taskType: task.type,
-      attempt: (this.#state?.attempts.length ?? 0) + 1,
-      inputHash: this.#state?.inputHash ?? '',
-      atMs: this.#nowMs,
-      lastProgress: this.#present?.attempt.lastProgress,
-    };
+  failure(cause: FailureCause): Failure {
+    return failureOf(cause, this, this.#state);
   }
 
   get present(): AssignedAttempt | undefined {
@@ -206,12 +174,7 @@ export class TaskDriver implements Holder {
     this.#present = makeAttempt(state, this, assigned, {
       budget: this.#budget,
       signal: this.#controller.signal,
-      checkpoint: {
-        load: () => this.#saved,
-        save: (value) => {
-          this.#saved = value;
-        },
-      },
+      checkpoint: this.#checkpoint,
       refused: () => {
         this.#release('neutral');
         if (!this.#isOver) this.parts.send({ type: 'agent.refused' });
@@ -268,18 +231,16 @@ export class TaskDriver implements Holder {
   }
 
   #judged(state: TaskState, judged: JudgedAnswer): void {
-    const { world, send } = this.parts;
-    const event = judgedEvent(judged, {
-      spent: this.#spent(),
-      atMs: this.#nowMs,
-      can: this.#possibilities(),
-    });
+    const { world } = this.parts;
+    const now = { spent: this.#spent(), atMs: this.#nowMs, can: this.#possibilities() };
+    const event = judgedEvent(judged, now);
+    this.judgement = judged.judgement;
     this.#release(judged.permit);
     if (judged.type === 'accepted') {
       if (state.move?.type === 'climb') world.retryTokens.retrySucceeded(state.move.rung.cost);
       else if (state.attempts.length === 0) world.retryTokens.firstTrySucceeded();
     }
-    send(event);
+    this.parts.send(event);
     if (judged.type === 'rejected') this.#tellFailed(judged.failure);
   }
 
@@ -289,12 +250,11 @@ export class TaskDriver implements Holder {
     const setback = setbackOfRoute(routed);
     // Nobody at all is an end; on a rung it is only no way further here.
     const isNews = state.place.rung === 'first' && setback.type === 'noAgent';
-    const kind = routed.reason;
-    const failure = this.failure({ type: 'unroutable', kind, tier: state.tier });
-    const atMs = this.#nowMs;
-    const can = this.#possibilities();
+    const { tier } = state;
+    const failure = this.failure({ type: 'unroutable', kind: routed.reason, tier });
+    const event = { setback, can: this.#possibilities(), atMs: failure.atMs };
     const told = isNews ? { failure } : {};
-    this.parts.send({ type: 'agent.unavailable', atMs, setback, can, ...told });
+    this.parts.send({ type: 'agent.unavailable', ...event, ...told });
     if (isNews) this.#tellFailed(failure);
   }
 
@@ -328,7 +288,7 @@ export class TaskDriver implements Holder {
     return Math.max(1, startedAtMs + deadlineMs - this.#nowMs);
   }
 
-  get #clock() {
+  get #clock(): Clock {
     return this.parts.world.system.host.clock;
   }
 

@@ -79,3 +79,6 @@ export type TaskEvent =
     }
   | { readonly type: 'deadline.passed'; readonly failure: Failure; readonly spent: Spent }
   | { readonly type: 'task.stop'; readonly reason: StopReason };
+
+/** How a task's machine comes to its end. */
+export type TaskEndType = 'accepted' | 'failed' | 'stopped';

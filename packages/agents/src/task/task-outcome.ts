@@ -1,8 +1,8 @@
 import type { PostMortem } from '../post-mortem/post-mortem.ts';
 import type { Judgement } from '../validation/verdict.ts';
 import type { AnswerBook } from './answer-book.ts';
-import type { TaskEndType } from './live-task.ts';
 import type { Delivered, Evidence, Outcome, StopReason } from './outcome.ts';
+import type { TaskEndType } from './task-event.ts';
 import type { Cost, TaskRecord } from './task-record.ts';
 import { deliveredAttempt, type TaskState } from './task-state.ts';
 

@@ -3,7 +3,7 @@ import type { Failure } from '../failure/failure.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { RungName } from './ladder.ts';
 import { type Move, nextMove, placeAfter } from './next-move.ts';
-import type { TaskEvent } from './task-event.ts';
+import type { TaskEndType, TaskEvent } from './task-event.ts';
 import {
   beginning,
   hasSuspected,
@@ -61,7 +61,7 @@ export const taskMachine = setup({
     endAttempt: carriedOut,
     tellDeadline: carriedOut,
     park: carriedOut,
-    finish: (_, _params: { end: 'accepted' | 'failed' | 'stopped' }) => {},
+    finish: carriedOut as (args: unknown, params: { end: TaskEndType }) => void,
     // What is remembered.
     noteAgent: assign({
       present: ({ event, context }) => {

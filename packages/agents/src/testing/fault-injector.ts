@@ -100,7 +100,8 @@ export function createFaultInjector(options: FaultInjectorOptions): FaultInjecto
     const { clock } = host;
     counts[drawn]++;
     remember(latest, { class: drawn, taskId, taskType, agent, attempt, atMs: clock.now() });
-    const onPoisoned = (value: unknown): void => remember(poisoned, { taskId, attempt, taskType, value });
+    const onPoisoned = (value: unknown): void =>
+      remember(poisoned, { taskId, attempt, taskType, value });
     return FAULTS[drawn]({ task, ctx, clock, random, options: faults, work, onPoisoned });
   }
 

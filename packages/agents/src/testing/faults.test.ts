@@ -265,7 +265,9 @@ describe('faults that lie', () => {
     const poison = () => ({ sum: 5 });
     const { injector, ending } = meets('poisonedUpstream', context(), { poison });
     expect(await ending).toEqual({ value: { sum: 5 }, confidence: 0.8, evidence: ['1', '2'] });
-    expect(injector.poisoned).toEqual([{ taskId: 'task-1', taskType: 'sum', value: { sum: 5 } }]);
+    expect(injector.poisoned).toEqual([
+      { taskId: 'task-1', attempt: 1, taskType: 'sum', value: { sum: 5 } },
+    ]);
   });
 
   test('poisonedUpstream: without a poison it is plausibly wrong, and remembered too', async () => {
