@@ -16,12 +16,12 @@ const SIZES = [
 const WARM_UP_TASKS = 20_000;
 const MOST_OPEN = 256;
 const AGENTS = 64;
-const SLOW_TASKS = 1_000;
 const SLOW_ROUNDS = 5;
-/** How long a task takes: all alike, which is the worst case since they end together, or not. */
+/** How long a task takes. That all end in the same millisecond is the worst case. */
 const SLOW = {
-  'takes 100 ms, wall': { leastMs: 100, mostMs: 100 },
-  'takes 50 to 150 ms, wall': { leastMs: 50, mostMs: 150 },
+  '8 agents, 100 ms, wall': { agents: 8, tasks: 160, leastMs: 100, mostMs: 100 },
+  '64 agents, 50 to 150 ms, wall': { agents: 64, tasks: 1_000, leastMs: 50, mostMs: 150 },
+  '64 agents in step, 100 ms, wall': { agents: 64, tasks: 1_000, leastMs: 100, mostMs: 100 },
 };
 
 /** What a task costs, beside the same async function without Coppice, in this one process. */
@@ -34,7 +34,7 @@ export async function taskSuite(): Promise<readonly TaskRow[]> {
 async function idle(): Promise<readonly TaskRow[]> {
   const body = async (): Promise<number> => 1;
   const agents: Agents = { count: AGENTS, together: true };
-  const load = { body, agents, open: MOST_OPEN };
+  const load = { body, agents, open: { plain: MOST_OPEN, coppice: MOST_OPEN } };
   const rows: TaskRow[] = [];
   await inTurns({ ...load, tasks: WARM_UP_TASKS, rounds: 1 });
   for (const { tasks, rounds } of SIZES) {
@@ -52,7 +52,7 @@ async function idle(): Promise<readonly TaskRow[]> {
 async function slow(): Promise<readonly TaskRow[]> {
   const { clock } = systemHost();
   const rows: TaskRow[] = [];
-  for (const [measure, { leastMs, mostMs }] of Object.entries(SLOW)) {
+  for (const [measure, { agents, tasks, leastMs, mostMs }] of Object.entries(SLOW)) {
     // A fixed order of durations, so that both have the same work.
     const bodyOf = (index: number): Promise<number> =>
       new Promise((resolve) => {
@@ -61,13 +61,14 @@ async function slow(): Promise<readonly TaskRow[]> {
       });
     const figures = await inTurns({
       body: bodyOf,
-      agents: { count: AGENTS, together: false },
-      open: AGENTS,
-      tasks: SLOW_TASKS,
+      agents: { count: agents, together: false },
+      // Plain code has to bound itself. Coppice's agents are the bound; as many again wait for one.
+      open: { plain: agents, coppice: 2 * agents },
+      tasks,
       rounds: SLOW_ROUNDS,
     });
     const ms = { plain: quantile(figures.plain, 0.5), coppice: quantile(figures.coppice, 0.5) };
-    rows.push(taskRow({ measure, n: SLOW_TASKS, unit: 'ms' }, ms));
+    rows.push(taskRow({ measure, n: tasks, unit: 'ms' }, ms));
   }
   return rows;
 }
@@ -75,7 +76,8 @@ async function slow(): Promise<readonly TaskRow[]> {
 interface Load {
   readonly body: Body;
   readonly agents: Agents;
-  readonly open: number;
+  /** Tasks that are under way or wait, at once. */
+  readonly open: Readonly<Record<Name, number>>;
   readonly tasks: number;
   readonly rounds: number;
 }
@@ -90,7 +92,7 @@ async function inTurns({ body, agents, open, tasks, rounds }: Load): Promise<Fig
       const contender: Contender = CONTENDERS[name];
       const before = await heapBytes();
       await using started = await contender(body, agents);
-      figures[name].push(await timed(() => drive(tasks, open, started.work)));
+      figures[name].push(await timed(() => drive(tasks, open[name], started.work)));
       if (name === 'coppice') figures.retained.push((await heapBytes()) - before);
     }
   }

@@ -10,7 +10,6 @@ export class LateVerdicts {
   readonly #app: Application;
   readonly #injector: FaultInjector;
   readonly #ledger: FaultLedger;
-  readonly #judged = new Set<unknown>();
 
   constructor(app: Application, injector: FaultInjector, ledger: FaultLedger) {
     this.#app = app;
@@ -18,16 +17,12 @@ export class LateVerdicts {
     this.#ledger = ledger;
   }
 
-  /** Looks at what was poisoned since it looked last. Resolves when all of it is mended. */
-  async pass(): Promise<void> {
-    for (const poison of this.#injector.poisoned) {
-      if (this.#judged.has(poison)) continue;
-      const { taskId, attempt, value } = poison;
-      const outcome = this.#app.outcomeOf(taskId);
-      if (!outcome) continue; // It has not begun to matter.
-      this.#judged.add(poison);
-      const ended = await outcome;
-      if (!('value' in ended) || ended.value !== value) continue; // It was not used.
+  /** Looks at what was poisoned in a run that has ended. Resolves when all of it is mended. */
+  async pass(runId: string): Promise<void> {
+    for (const { taskId, attempt, value } of this.#injector.poisoned) {
+      if (!taskId.startsWith(`${runId}/`)) continue;
+      const ended = await this.#app.outcomeOf(taskId);
+      if (!ended || !('value' in ended) || ended.value !== value) continue; // It was not used.
       this.#ledger.recalled(taskId, attempt);
       await this.#app.recall(ended.resultId, 'Its evidence does not show what it says.');
     }

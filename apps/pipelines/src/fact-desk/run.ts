@@ -50,7 +50,7 @@ export async function runFactDesk(options: FactDeskOptions): Promise<FactDeskRes
     const id = `factDesk:${pkg.key}`;
     const first = await app.run(pipeline, pkg, { id });
     if (first.type === 'queued') await app.outcomeOf(id);
-    if (hasFaults) await lateVerdicts.pass();
+    if (hasFaults) await lateVerdicts.pass(id);
     // A recall may have revised it.
     reports.add(pkg, await app.outcomeOf(id));
     onProgress?.(progressOf(app, reports, packages.length));

@@ -56,9 +56,12 @@ export const agentMachine = setup({
   },
   actions: {
     joinAgents: ({ self }) => systemOf(self).join(AGENTS, self),
+    // Ahead of what else is to be done, so that agents that end together do not wait for each other.
     announceIdle: ({ context, self }) => {
+      const system = systemOf(self);
+      const dispatcher = system.whereis(DISPATCHER);
       const { profile } = context.definition;
-      systemOf(self).whereis(DISPATCHER)?.send({ type: 'agent.idle', ref: self, profile });
+      if (dispatcher) system.sendUrgent(dispatcher, { type: 'agent.idle', ref: self, profile });
     },
     takeTask: assign({
       attempt: ({ event }) => (event.type === 'task.assigned' ? event.attempt : undefined),

@@ -50,7 +50,9 @@ export interface AttemptParts {
  */
 export class Attempt {
   readonly #parts: AttemptParts;
-  readonly #controller = new AbortController();
+  /** Made when somebody asks for it: most agents that answer at once do not. */
+  #controller: AbortController | undefined;
+  #overReason: unknown;
   readonly #settled = Promise.withResolvers<void>();
   readonly spending: Spending;
   readonly tools: ToolGate;
@@ -149,7 +151,8 @@ export class Attempt {
     if (this.#isOver) return false;
     this.#isOver = true;
     this.#watch?.stop();
-    this.#controller.abort(reason);
+    this.#overReason = reason;
+    this.#controller?.abort(reason);
     this.spending.close();
     return true;
   }
@@ -170,9 +173,11 @@ export class Attempt {
 
   #context(): RunContext {
     const parts = this.#parts;
-    const { signal } = this.#controller;
+    const attempt = this;
     return {
-      signal,
+      get signal() {
+        return attempt.#signal;
+      },
       epoch: parts.attempt,
       agent: parts.agent,
       feedback: parts.feedback,
@@ -180,16 +185,17 @@ export class Attempt {
       checkpoint: {
         load: () => parts.checkpoint.load(),
         save: (value) => {
-          signal.throwIfAborted();
+          this.#throwIfOver();
           parts.checkpoint.save(value);
         },
       },
       progress: (kind) => this.#progress(kind),
       reserve: (amount) => {
-        signal.throwIfAborted();
+        this.#throwIfOver();
         return this.spending.reserve(amount);
       },
       tool: async (name, args, fn, options) => {
+        const signal = this.#signal;
         signal.throwIfAborted();
         const work = (): Promise<unknown> => this.#held(() => fn(signal));
         const call = () => this.tools.call(name, args, work as () => Promise<never>, options);
@@ -198,14 +204,26 @@ export class Attempt {
         return answer;
       },
       effect: async (key, fn) => {
-        signal.throwIfAborted(); // A fenced attempt starts no new effect.
-        return unlessAborted(() => parts.effect(key, fn), signal);
+        this.#throwIfOver(); // A fenced attempt starts no new effect.
+        return unlessAborted(() => parts.effect(key, fn), this.#signal);
       },
       child: async (submission) => this.#child(submission) as never,
       log: (message, data) => {
         if (!this.#isOver) parts.onLog(message, data);
       },
     };
+  }
+
+  get #signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#isOver) this.#controller.abort(this.#overReason);
+    }
+    return this.#controller.signal;
+  }
+
+  #throwIfOver(): void {
+    if (this.#isOver) this.#signal.throwIfAborted();
   }
 
   #progress(kind: ProgressKind): void {
@@ -215,7 +233,7 @@ export class Attempt {
   }
 
   async #child(submission: Omit<Submission, 'signal' | 'budget'>): Promise<Outcome> {
-    const { signal } = this.#controller;
+    const signal = this.#signal;
     signal.throwIfAborted();
     this.#children += 1;
     try {

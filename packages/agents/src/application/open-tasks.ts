@@ -74,7 +74,11 @@ export class OpenTasks {
   }
 
   send(id: string, event: Parameters<TaskDriverParts['send']>[0]): void {
-    this.#open.get(id)?.ref?.send(event);
+    const { ref } = this.#open.get(id) ?? {};
+    if (!ref) return;
+    // An agent that could work should, whatever else is to be done.
+    if (event.type === 'agent.assigned') this.#parts.system.sendUrgent(ref, event);
+    else ref.send(event);
   }
 
   start({ input, driver: parts, signal }: StartingTask): Promise<Outcome> {

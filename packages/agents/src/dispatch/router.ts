@@ -12,6 +12,7 @@ import {
 import type { AgentProfile } from '../agent/agent-profile.ts';
 import type { AgentDirectory } from './agent-directory.ts';
 import { type Demand, preferred, suits } from './demand.ts';
+import { WaitingLines } from './waiting-lines.ts';
 
 /** A task gets an agent. */
 export interface Assigned<Agent> {
@@ -53,8 +54,7 @@ export interface RouterParts {
 export class Router<Agent, Holder> {
   readonly #parts: RouterParts;
   readonly #idle = new Map<Agent, AgentProfile>();
-  /** By type of task, in order of arrival. */
-  readonly #waiting = new Map<string, Map<Holder, Demand>>();
+  readonly #waiting = new WaitingLines<Holder>();
   /** By type of task: who is good at one may be bad at another. */
   readonly #loads = new Map<string, AgentLoads>();
 
@@ -65,11 +65,11 @@ export class Router<Agent, Holder> {
   /** Finds an agent for a task, or lets it wait, or says why there is none. */
   request(holder: Holder, demand: Demand): Routed<Agent> {
     const routed = this.#routeOrWait(demand);
-    if (routed.type === 'waiting') this.#lineOf(demand.taskType).set(holder, demand);
+    if (routed.type === 'waiting') this.#waiting.add(holder, demand);
     return routed;
   }
 
-  /** An agent is free: it gets the task that has waited longest, or waits. */
+  /** An agent is free: it gets a task that waits for such a one, or waits. */
   offer(
     agent: Agent,
     profile: AgentProfile,
@@ -77,11 +77,11 @@ export class Router<Agent, Holder> {
     this.#parts.directory.join(profile);
     this.#idle.set(agent, profile);
     for (const type of profile.can) {
-      for (const [holder, demand] of this.#waiting.get(type) ?? []) {
+      for (const [holder, demand] of this.#waiting.worthALook(type)) {
         if (!suits(profile, demand)) continue;
         const assigned = this.#route(demand);
         if (assigned.type !== 'assigned') continue;
-        this.#lineOf(type).delete(holder);
+        this.#waiting.remove(holder, type);
         return { holder, assigned };
       }
     }
@@ -94,13 +94,12 @@ export class Router<Agent, Holder> {
    */
   rematch(): readonly { readonly holder: Holder; readonly routed: Routed<Agent> }[] {
     const matches: { readonly holder: Holder; readonly routed: Routed<Agent> }[] = [];
-    for (const line of this.#waiting.values()) {
-      for (const [holder, demand] of line) {
+    for (const type of this.#waiting.taskTypes) {
+      for (const [holder, demand] of this.#waiting.worthALook(type)) {
         const routed = this.#routeOrWait(demand);
-        if (routed.type !== 'waiting') {
-          line.delete(holder);
-          matches.push({ holder, routed });
-        } else if (isPlain(demand)) break; // All after it who ask for no more wait as well.
+        if (routed.type === 'waiting') continue;
+        this.#waiting.remove(holder, type);
+        matches.push({ holder, routed });
       }
     }
     return matches;
@@ -108,7 +107,7 @@ export class Router<Agent, Holder> {
 
   /** A task that no longer waits. */
   withdraw(holder: Holder, taskType: string): void {
-    this.#waiting.get(taskType)?.delete(holder);
+    this.#waiting.remove(holder, taskType);
   }
 
   /** An agent that has ended, or has a task that this router did not give it. */
@@ -118,19 +117,17 @@ export class Router<Agent, Holder> {
 
   /** How many tasks wait. */
   get waiting(): number {
-    let count = 0;
-    for (const line of this.#waiting.values()) count += line.size;
-    return count;
+    return this.#waiting.size;
   }
 
   /** When who waits may be served, though nobody says so: a breaker's time may be over. */
   get soonestMs(): number {
     let soonest = Number.POSITIVE_INFINITY;
-    for (const line of this.#waiting.values()) {
-      const [demand] = line.values();
-      if (!demand) continue;
-      const waitMs = this.#parts.directory.soonestMs(demand);
-      if (waitMs > 0) soonest = Math.min(soonest, waitMs);
+    for (const type of this.#waiting.taskTypes) {
+      for (const [, demand] of this.#waiting.worthALook(type)) {
+        const waitMs = this.#parts.directory.soonestMs(demand);
+        if (waitMs > 0) soonest = Math.min(soonest, waitMs);
+      }
     }
     return soonest;
   }
@@ -194,12 +191,6 @@ export class Router<Agent, Holder> {
     return loads;
   }
 
-  #lineOf(taskType: string): Map<Holder, Demand> {
-    const line = this.#waiting.get(taskType) ?? new Map<Holder, Demand>();
-    this.#waiting.set(taskType, line);
-    return line;
-  }
-
   /** What a viewer sees. */
   toJSON(): object {
     return { idle: this.#idle.size, waiting: this.waiting };
@@ -212,10 +203,6 @@ const heldBack = (retryAfterMs: number): Extract<Routed<never>, { type: 'unavail
   reason: 'allOpen',
   retryAfterMs,
 });
-
-/** Whoever can do it will do. */
-const isPlain = ({ only, except, minTier, bestOnly }: Demand): boolean =>
-  only === undefined && except.length === 0 && minTier === 1 && !bestOnly;
 
 /** Dearer is as if slower. */
 function weighed(candidate: Candidate, relativeCost: number): Candidate {

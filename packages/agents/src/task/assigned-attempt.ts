@@ -36,9 +36,11 @@ export class AssignedAttempt {
   /** Tells the agent. */
   send(): void {
     const { attempt, assigned } = this;
+    const { agent } = assigned;
     this.#isSent = true;
-    this.#world.running(attempt, assigned.agent);
-    assigned.agent.send({ type: 'task.assigned', attempt });
+    this.#world.running(attempt, agent);
+    // Ahead of what else is to be done: an agent that could work should.
+    this.#world.system.sendUrgent(agent, { type: 'task.assigned', attempt });
   }
 
   answered(): void {

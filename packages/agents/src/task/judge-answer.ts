@@ -36,13 +36,14 @@ export type JudgedAnswer = {
 /** What the task's machine is told of it. */
 export function judgedEvent(
   judged: JudgedAnswer,
-  now: { readonly spent: Spent; readonly atMs: number; readonly can: Possibilities },
+  now: { readonly spent: Spent; readonly atMs: number; readonly can: () => Possibilities },
 ): TaskEvent {
-  const { atMs, can } = now;
+  const { atMs } = now;
   // What the validators spent is part of the attempt that they examined.
   const spent = { ...now.spent, tokens: now.spent.tokens + judged.tokens };
   if (judged.type === 'accepted') return { type: 'answer.accepted', atMs, spent, flags: [] };
   const { setback } = judged;
+  const can = now.can();
   if (judged.type === 'suspected') {
     return { type: 'answer.suspected', findings: judged.findings, atMs, spent, setback, can };
   }
@@ -50,18 +51,23 @@ export function judgedEvent(
   return { type: 'answer.rejected', failure, isPoison, atMs, spent, setback, can };
 }
 
+/** An answer of a type that has no validators. */
+export const UNEXAMINED: JudgedAnswer = Object.freeze({
+  type: 'accepted',
+  permit: 'success',
+  tokens: 0,
+  judgement: undefined,
+});
+
 /** Has the present answer of a task examined. `undefined`: the task was over before. */
 export async function judgeAnswer(
   state: TaskState,
   driver: TaskUnderWay,
   options: { readonly signal: AbortSignal; readonly budget: Budget },
 ): Promise<JudgedAnswer | undefined> {
-  const { type, world, task } = driver.parts;
+  const { world, task } = driver.parts;
   const given = driver.book.answers.at(-1);
   if (!given) return undefined;
-  const { validators = [] } = type;
-  if (validators.length === 0)
-    return { type: 'accepted', permit: 'success', tokens: 0, judgement: undefined };
   const spending = new Spending(options.budget);
   const examined = await examineAnswer(state, driver, given, { ...options, spending });
   spending.close();

@@ -31,7 +31,6 @@ export function makeAttempt(
     /** Of the task. */
     readonly budget: Budget;
     readonly checkpoint: Checkpoint;
-    readonly signal: AbortSignal;
   },
 ): AssignedAttempt {
   const { world, task, type, notes, idleMs, relation } = driver.parts;

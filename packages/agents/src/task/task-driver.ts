@@ -6,6 +6,7 @@ import type { AttemptEnd } from '../agent/attempt.ts';
 import { emptyCheckpoint } from '../agent/run-context.ts';
 import type { Holder } from '../dispatch/dispatcher.machine.ts';
 import type { Assigned, Routed } from '../dispatch/router.ts';
+import { recordError } from '../failure/error-record.ts';
 import type { Failure, FailureCause } from '../failure/failure.ts';
 import type { Judgement } from '../validation/verdict.ts';
 import { AnswerBook } from './answer-book.ts';
@@ -13,7 +14,7 @@ import type { AssignedAttempt } from './assigned-attempt.ts';
 import { readEnd, setbackOfRoute } from './attempt-failure.ts';
 import { demandOf, possibilitiesOf } from './demand-of.ts';
 import { divideTask } from './divide-task.ts';
-import { type JudgedAnswer, judgeAnswer, judgedEvent } from './judge-answer.ts';
+import { type JudgedAnswer, judgeAnswer, judgedEvent, UNEXAMINED } from './judge-answer.ts';
 import { allowance, attemptBudget, makeAttempt } from './make-attempt.ts';
 import type { Possibilities, Setback } from './next-move.ts';
 import { retryEvent } from './retry-event.ts';
@@ -32,7 +33,8 @@ export class TaskDriver implements Holder, TaskUnderWay {
   readonly opinions: GivenOpinion[] = [];
   /** What the validators think of the latest answer. */
   judgement: Judgement | undefined;
-  readonly #controller = new AbortController();
+  /** Of validators and parts; made for the first of them. */
+  #controller: AbortController | undefined;
   readonly #budget: Budget;
   /** The attempt under way, or the one whose answer is examined. */
   #present: AssignedAttempt | undefined;
@@ -40,6 +42,7 @@ export class TaskDriver implements Holder, TaskUnderWay {
   #state: TaskState | undefined;
   #sameAgent: Timer;
   #isOver = false;
+  #isRouting = false;
 
   constructor(parts: TaskDriverParts) {
     const { relation, type, task } = parts;
@@ -53,6 +56,7 @@ export class TaskDriver implements Holder, TaskUnderWay {
     this.#state = state;
     const { world, bestOnly, relation } = this.parts;
     const demand = demandOf(state, this.book, { bestOnly, except: relation.except ?? [] });
+    this.#isRouting = true;
     world.request(this, demand);
     if (demand.only === undefined) return;
     const { clock } = world.system.host;
@@ -77,11 +81,16 @@ export class TaskDriver implements Holder, TaskUnderWay {
 
   judgeAnswer(state: TaskState): void {
     this.#state = state;
-    const { signal } = this.#controller;
-    const judging = judgeAnswer(state, this, { signal, budget: this.#budget });
-    void judging.then((judged) => {
-      if (judged && !this.#isOver) this.#judged(state, judged);
-    });
+    if (!this.parts.type.validators?.length) {
+      this.#judged(state, UNEXAMINED);
+      return;
+    }
+    judgeAnswer(state, this, { signal: this.#signal, budget: this.#budget }).then(
+      (judged) => {
+        if (judged && !this.#isOver) this.#judged(state, judged);
+      },
+      (error: unknown) => this.#broke(error),
+    );
   }
 
   requestRetry(state: TaskState): void {
@@ -93,13 +102,14 @@ export class TaskDriver implements Holder, TaskUnderWay {
 
   divide(state: TaskState): void {
     this.#state = state;
-    const { signal } = this.#controller;
-    const dividing = divideTask(state, this, { signal, budget: this.#budget });
-    void dividing.then((event) => {
-      if (this.#isOver) return;
-      const can = this.#possibilities();
-      this.parts.send('setback' in event ? { ...event, can } : event);
-    });
+    divideTask(state, this, { signal: this.#signal, budget: this.#budget }).then(
+      (event) => {
+        if (this.#isOver) return;
+        const can = this.#possibilities();
+        this.parts.send('setback' in event ? { ...event, can } : event);
+      },
+      (error: unknown) => this.#broke(error),
+    );
   }
 
   /** The machine has come to an end while an attempt was under way. */
@@ -122,14 +132,14 @@ export class TaskDriver implements Holder, TaskUnderWay {
     this.parts.onParked();
   }
 
-  /** Its machine has ended. Nothing that still comes has an effect. */
+  /** Its machine has ended: nothing that still comes has an effect. */
   close(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     const { world, task, relation } = this.parts;
     this.#clock.clearTimeout(this.#sameAgent);
-    world.withdraw(this, task.type);
-    this.#controller.abort();
+    if (this.#isRouting) world.withdraw(this, task.type);
+    this.#controller?.abort();
     this.#present?.attempt.abort();
     this.#release('neutral');
     world.effects.forget(task.id);
@@ -142,6 +152,7 @@ export class TaskDriver implements Holder, TaskUnderWay {
   routed(routed: Routed<Ref>): void {
     this.#clock.clearTimeout(this.#sameAgent);
     if (routed.type === 'waiting') return;
+    this.#isRouting = false;
     if (routed.type === 'assigned') this.#assigned(routed);
     else if (!this.#isOver) this.#unavailable(routed);
   }
@@ -173,7 +184,6 @@ export class TaskDriver implements Holder, TaskUnderWay {
     }
     this.#present = makeAttempt(state, this, assigned, {
       budget: this.#budget,
-      signal: this.#controller.signal,
       checkpoint: this.#checkpoint,
       refused: () => {
         this.#release('neutral');
@@ -232,8 +242,8 @@ export class TaskDriver implements Holder, TaskUnderWay {
 
   #judged(state: TaskState, judged: JudgedAnswer): void {
     const { world } = this.parts;
-    const now = { spent: this.#spent(), atMs: this.#nowMs, can: this.#possibilities() };
-    const event = judgedEvent(judged, now);
+    const can = (): Possibilities => this.#possibilities();
+    const event = judgedEvent(judged, { spent: this.#spent(), atMs: this.#nowMs, can });
     this.judgement = judged.judgement;
     this.#release(judged.permit);
     if (judged.type === 'accepted') {
@@ -242,6 +252,15 @@ export class TaskDriver implements Holder, TaskUnderWay {
     }
     this.parts.send(event);
     if (judged.type === 'rejected') this.#tellFailed(judged.failure);
+  }
+
+  /** Something threw that never should; the task must not wait for it. */
+  #broke(error: unknown): void {
+    if (this.#isOver) return;
+    const spent = this.#spent();
+    const failure = this.failure({ type: 'crash', kind: 'error', error: recordError(error) });
+    this.#release('neutral');
+    this.#failed(failure, { type: 'final' }, spent);
   }
 
   #unavailable(routed: Extract<Routed<Ref>, { readonly type: 'unavailable' }>): void {
@@ -286,6 +305,11 @@ export class TaskDriver implements Holder, TaskUnderWay {
   get remainingMs(): number {
     const { startedAtMs = 0, deadlineMs = 0 } = this.#state ?? {};
     return Math.max(1, startedAtMs + deadlineMs - this.#nowMs);
+  }
+
+  get #signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
   }
 
   get #clock(): Clock {
