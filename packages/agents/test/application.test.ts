@@ -91,7 +91,7 @@ describe('submit', () => {
     await app.stop();
   });
 
-  test('an aborted task ends as stopped, and its agent is free for the next', async () => {
+  test('an aborted task ends as stopped, and its agent is free for the next when it lets go', async () => {
     const controller = new AbortController();
     let aborted = false;
     const { app, host, submit } = await startWith((task, ctx) => {
@@ -106,7 +106,9 @@ describe('submit', () => {
     controller.abort();
     expect(await first).toMatchObject({ type: 'stopped', reason: { type: 'cancelled' } });
     expect(aborted).toBe(true);
-    expect(await submit()).toMatchObject({ type: 'accepted', by: 'worker-1:1' });
+    const next = submit();
+    await host.clock.advanceBy(5_000); // Its code does not let go, so it is ended.
+    expect(await next).toMatchObject({ type: 'accepted', by: 'worker-1:2' });
     await app.stop();
   });
 

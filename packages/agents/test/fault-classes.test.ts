@@ -38,6 +38,7 @@ test('poisonedUpstream: once it is known, the recall ends what consumes it', asy
   await app.recall(resultId, 'the note was poisoned');
   expect(await consumer).toMatchObject({ type: 'failed', failure: { resultId } });
   expect(failures.map(nameOfFailure)).toEqual(['cascade.upstream']);
+  await host.clock.advanceBy(5_000);
   await app.stop();
 });
 

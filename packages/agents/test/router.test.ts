@@ -15,7 +15,7 @@ test('a task that waits for a stronger agent does not starve behind plain ones',
   const host = virtualHost({ seed: 1 });
   const breakers = createBreakers({ host });
   const providers = createProviderGates({ host });
-  const directory = new AgentDirectory({ breakers, providers }, () => {});
+  const directory = new AgentDirectory({ ...host, breakers, providers }, () => {});
   const router = new Router<string, string>({
     ...{ random: host.random.fork('router'), breakers, providers, directory },
   });

@@ -31,6 +31,7 @@ test('a part of other work waits for a breaker, however often it opens again', a
   const app = await startApplication({
     id: 'app',
     host,
+    limits: { idleMs: 3_600_000 }, // Waiting in a queue is no sign of life.
     agents: supervisor({
       id: 'agents',
       children: [

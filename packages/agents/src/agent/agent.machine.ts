@@ -1,4 +1,4 @@
-import { type ActorShutdown, systemOf } from '@coppice/actor';
+import { ActorExit, type ActorShutdown, KILLED, systemOf } from '@coppice/actor';
 import { assign, fromPromise, setup } from 'xstate';
 import type { Task } from '../task/task.ts';
 import {
@@ -48,10 +48,13 @@ export const agentMachine = setup({
       | { type: 'agent.crash' },
   },
   actors: { attempt: attemptLogic, untilSettled },
+  // As OTP gives a child that is told to stop.
+  delays: { lettingGo: 5_000 },
   guards: {
     isPresentAttempt: ({ context, event }) =>
       event.type === 'task.cancelled' && event.attempt === context.attempt,
-    isNotTheAgents: ({ event }) =>
+    isNotTheAgents: ({ context, event }) =>
+      context.attempt?.isOver === true ||
       isNotTheAgents((event as unknown as { readonly error: unknown }).error),
   },
   actions: {
@@ -82,6 +85,7 @@ export const agentMachine = setup({
     noteError: assign({
       error: ({ event }) => (event as unknown as { readonly error: unknown }).error,
     }),
+    noteDeaf: assign({ error: () => new ActorExit(KILLED) }),
     // In a second step, so that a viewer sees `crashing` and no message of the first is lost.
     crashNext: ({ self }) => self.send({ type: 'agent.crash' }),
     crash: ({ context }) => {
@@ -117,9 +121,20 @@ export const agentMachine = setup({
       },
       on: {
         'task.assigned': { actions: 'refuse' },
-        'task.cancelled': { guard: 'isPresentAttempt', actions: 'dropTask', target: 'idle' },
+        'task.cancelled': { guard: 'isPresentAttempt', target: 'cancelling' },
         'actor.shutdown': { actions: 'shutDownAttempt', target: 'stopping' },
       },
+    },
+    /** Its code is told to let go; who does not is ended, so that it never works for two. */
+    cancelling: {
+      invoke: {
+        src: 'untilSettled',
+        input: ({ context }) => ({ attempt: context.attempt as Attempt }),
+        onDone: { actions: 'dropTask', target: 'idle' },
+        onError: { actions: 'dropTask', target: 'idle' },
+      },
+      after: { lettingGo: { actions: 'noteDeaf', target: 'crashing' } },
+      on: { 'task.assigned': { actions: 'refuse' }, 'actor.shutdown': 'stopping' },
     },
     crashing: {
       entry: 'crashNext',

@@ -1,6 +1,6 @@
 import { type ExitReason, SHUTDOWN } from '@coppice/actor';
 import type { Clock } from '@coppice/host';
-import type { Budget, ProgressKind } from '@coppice/resilience';
+import { type Budget, fingerprint, type ProgressKind } from '@coppice/resilience';
 import type { LastProgress } from '../failure/failure.ts';
 import type { Outcome } from '../task/outcome.ts';
 import type { Submission } from '../task/submission.ts';
@@ -10,7 +10,7 @@ import { type Answer, answerOf } from './answer.ts';
 import type { Feedback } from './feedback.ts';
 import type { Checkpoint, RunContext } from './run-context.ts';
 import { SilenceWatch } from './silence-watch.ts';
-import { Spending } from './spending.ts';
+import { reserveFrom } from './spending.ts';
 import { ToolGate, type ToolGateParts } from './tool-gate.ts';
 
 /** How an attempt ended without an answer. */
@@ -20,6 +20,12 @@ export type AttemptEnd =
   | { readonly type: 'threw'; readonly error: unknown }
   | { readonly type: 'silent'; readonly finding: string }
   | { readonly type: 'looped'; readonly finding: string };
+
+/** What an attempt hears of a child. */
+export interface ChildWatch {
+  readonly onProgress: () => void;
+  readonly onBusy: (isBusy: boolean) => void;
+}
 
 /** What an attempt is made of, and whom it tells. */
 export interface AttemptParts {
@@ -34,9 +40,11 @@ export interface AttemptParts {
   readonly tools: Omit<ToolGateParts, 'onLoop'>;
   readonly checkpoint: Checkpoint;
   effect<T>(key: string, fn: () => Promise<T>): Promise<T>;
-  child(submission: Submission, onProgress: () => void): Promise<Outcome>;
+  child(submission: Submission, watch: ChildWatch): Promise<Outcome>;
+  /** It is over: what it has reserved is charged. */
+  onClosed(): void;
   onRefused(): void;
-  onAnswered(answer: Answer): void;
+  onAnswered(answer: Answer, hash: string): void;
   onEnded(end: AttemptEnd): void;
   /** It answered when it was over. */
   onDropped(value: unknown): void;
@@ -54,16 +62,15 @@ export class Attempt {
   #controller: AbortController | undefined;
   #overReason: unknown;
   readonly #settled = Promise.withResolvers<void>();
-  readonly spending: Spending;
   readonly tools: ToolGate;
   #watch: SilenceWatch | undefined;
-  #children = 0;
+  /** Children for which an agent works; one that waits in a queue does not get on. */
+  #busyChildren = 0;
   #isOver = false;
   #isRunning = false;
 
   constructor(parts: AttemptParts) {
     this.#parts = parts;
-    this.spending = new Spending(parts.budget);
     this.tools = new ToolGate({
       ...parts.tools,
       onLoop: (finding) => this.#end({ type: 'looped', finding }),
@@ -79,6 +86,11 @@ export class Attempt {
     return this.#isRunning;
   }
 
+  /** Nothing that its code does has an effect any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   get lastProgress(): LastProgress | undefined {
     return this.#watch?.lastProgress;
   }
@@ -90,11 +102,12 @@ export class Attempt {
 
   /** For the actor: takes it on. */
   begin(): void {
+    if (this.#isOver) return;
     const { clock, idleMs } = this.#parts;
     this.#watch = new SilenceWatch({
       clock,
       idleMs,
-      isWaiting: () => this.#children > 0,
+      isWaiting: () => this.#busyChildren > 0,
       onStalled: (finding) => this.#end({ type: 'silent', finding }),
     });
   }
@@ -108,6 +121,7 @@ export class Attempt {
   async carryOut(run: (task: Task, ctx: RunContext) => Promise<unknown>): Promise<unknown> {
     this.#isRunning = true;
     try {
+      this.#throwIfOver(); // Cancelled before it began.
       const value = await this.#held(() => run(this.#parts.task, this.#context()));
       if (this.#isOver) this.#parts.onDropped(value);
       return value;
@@ -119,7 +133,17 @@ export class Attempt {
 
   /** For the actor: what `run` returned. */
   answered(value: unknown): void {
-    if (this.#close()) this.#parts.onAnswered(answerOf(value));
+    let answer: Answer;
+    let hash: string;
+    try {
+      answer = answerOf(value);
+      hash = fingerprint(answer.value);
+    } catch (error) {
+      // What cannot even be looked at is no answer.
+      this.#end({ type: 'exited', reason: { type: 'crashed', error } });
+      return;
+    }
+    if (this.#close()) this.#parts.onAnswered(answer, hash);
   }
 
   /** For the actor: what `run` threw is not its own doing; it goes on. */
@@ -153,7 +177,7 @@ export class Attempt {
     this.#watch?.stop();
     this.#overReason = reason;
     this.#controller?.abort(reason);
-    this.spending.close();
+    this.#parts.onClosed();
     return true;
   }
 
@@ -173,10 +197,10 @@ export class Attempt {
 
   #context(): RunContext {
     const parts = this.#parts;
-    const attempt = this;
+    const signalOf = (): AbortSignal => this.#signal;
     return {
       get signal() {
-        return attempt.#signal;
+        return signalOf();
       },
       epoch: parts.attempt,
       agent: parts.agent,
@@ -192,7 +216,7 @@ export class Attempt {
       progress: (kind) => this.#progress(kind),
       reserve: (amount) => {
         this.#throwIfOver();
-        return this.spending.reserve(amount);
+        return reserveFrom(parts.budget, amount);
       },
       tool: async (name, args, fn, options) => {
         const signal = this.#signal;
@@ -235,15 +259,17 @@ export class Attempt {
   async #child(submission: Omit<Submission, 'signal' | 'budget'>): Promise<Outcome> {
     const signal = this.#signal;
     signal.throwIfAborted();
-    this.#children += 1;
-    try {
-      const asked = { ...submission, signal };
-      const outcome = await this.#parts.child(asked, () => this.#progress('child'));
-      if ('cost' in outcome) this.spending.add(outcome.cost);
-      return outcome;
-    } finally {
-      this.#children -= 1;
-      this.#progress('child');
-    }
+    const outcome = await this.#parts.child(
+      { ...submission, signal },
+      {
+        onProgress: () => this.#progress('child'),
+        onBusy: (isBusy) => {
+          this.#busyChildren += isBusy ? 1 : -1;
+          this.#progress('child');
+        },
+      },
+    );
+    this.#progress('child');
+    return outcome;
   }
 }

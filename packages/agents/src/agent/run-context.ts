@@ -16,7 +16,7 @@ export interface RunContext {
   readonly feedback: readonly Feedback[];
   /** Why the task is done once more, if it is: a recalled source, a person's remark. */
   readonly notes: readonly string[];
-  /** What an earlier attempt of the same task saved. */
+  /** What an earlier attempt of this agent at the same task saved. */
   readonly checkpoint: Checkpoint;
   /** Tells that the agent gets on. Without it for the idle budget, the incarnation is ended. */
   progress(kind: ProgressKind): void;
@@ -53,18 +53,7 @@ export interface RunContext {
   log(message: string, data?: unknown): void;
 }
 
-/** A checkpoint that holds nothing yet. */
-export function emptyCheckpoint(): Checkpoint {
-  let saved: unknown;
-  return {
-    load: () => saved,
-    save(value) {
-      saved = value;
-    },
-  };
-}
-
-/** A place for one value, kept from attempt to attempt of one task. */
+/** A place for one value, kept from attempt to attempt of one agent at one task. */
 export interface Checkpoint {
   load(): unknown;
   save(value: unknown): void;

@@ -1,16 +1,12 @@
 import type { Host } from '@coppice/host';
-import {
-  CAPACITY_DEFAULTS,
-  type CapacityInput,
-  capacityMachine,
-  killSwitchMachine,
-} from '@coppice/resilience';
+import { capacityMachine, killSwitchMachine } from '@coppice/resilience';
 import { type Intensity, type SupervisorSpec, supervisor, worker } from '@coppice/supervision';
 import type { AgentDirectory } from '../dispatch/agent-directory.ts';
 import { dispatcherMachine } from '../dispatch/dispatcher.machine.ts';
 import type { NotifierInput } from '../notifier/notifier.machine.ts';
 import { notifierMachine } from '../notifier/notifier.machine.ts';
-import type { GuardOptions, Guards } from './guards.ts';
+import type { GuardInputs } from './guard-inputs.ts';
+import type { Guards } from './guards.ts';
 import { parentMachine } from './parent.machine.ts';
 
 /** What the tree of an application is made of. */
@@ -21,7 +17,7 @@ export interface ApplicationTreeParts {
   readonly intensity: Intensity;
   readonly notifier: Omit<NotifierInput, 'random'>;
   readonly guards: Guards;
-  readonly capacity: GuardOptions['capacity'];
+  readonly inputs: GuardInputs;
   readonly directory: AgentDirectory;
 }
 
@@ -30,13 +26,8 @@ export interface ApplicationTreeParts {
  * dies is restarted together with what was started after it.
  */
 export function applicationTree(parts: ApplicationTreeParts): SupervisorSpec {
-  const { id, host, agents, intensity, notifier, guards, directory } = parts;
+  const { id, host, agents, intensity, notifier, guards, inputs, directory } = parts;
   const { breakers, providers } = guards;
-  const { thresholds, hysteresis } = { ...CAPACITY_DEFAULTS, ...parts.capacity };
-  const capacity: CapacityInput = {
-    thresholds,
-    hysteresis: { ...CAPACITY_DEFAULTS.hysteresis, ...hysteresis },
-  };
   const random = host.random.fork('dispatcher');
   return supervisor({
     id,
@@ -46,12 +37,14 @@ export function applicationTree(parts: ApplicationTreeParts): SupervisorSpec {
       worker('notifier', notifierMachine, {
         input: { ...notifier, random: host.random.fork('notifier') },
       }),
-      worker('killSwitch', killSwitchMachine, { input: {} }),
+      worker('killSwitch', killSwitchMachine, { input: inputs.killSwitch }),
       worker('breakers', parentMachine),
-      worker('capacity', capacityMachine, { input: capacity }),
+      worker('capacity', capacityMachine, { input: inputs.capacity }),
       agents,
       worker('dispatcher', dispatcherMachine, {
         input: { random, breakers, providers, directory },
+        // What open tasks ask it is bounded by the tasks; one question lost is a task that hangs.
+        mailbox: { limit: Number.POSITIVE_INFINITY },
       }),
       worker('runs', parentMachine),
     ],

@@ -45,11 +45,14 @@ export interface ApplicationOptions extends GuardOptions {
   readonly notifiers?: readonly Notifier[];
   /** Keeps what must survive when the kill switch stops everything. */
   readonly persist?: (saved: SavedApplication, signal: AbortSignal) => unknown;
-  /** How many tasks may be open at once; one more is refused. Default 10 000; ≥ 1. */
+  /**
+   * How many tasks may be open at once; one more is refused. Parts, children, opinions and the tasks of
+   * runs do not count. Default 10 000; ≥ 1.
+   */
   readonly maxTasks?: number;
   /** Ended tasks and results that are remembered. Default 10 000; ≥ 1. */
   readonly maxRemembered?: number;
-  /** Runs whose results can still be recalled and done again. Default 100; ≥ 1. */
+  /** Runs that are over and whose results can still be recalled and done again. Default 100; ≥ 1. */
   readonly maxRuns?: number;
 }
 
@@ -82,14 +85,14 @@ export interface Application extends AsyncDisposable {
   /** Why the application ended, once it has. It never rejects. */
   readonly exited: Promise<ExitReason>;
   /**
-   * Does one task. All that can go wrong with it is in the outcome; it does not reject. `queued` is an
-   * answer too: `outcomeOf` waits for the end.
+   * Does one task. All that can go wrong with it is in the outcome; it rejects only for a limit or a
+   * priority out of range. `queued` is an answer too: `outcomeOf` waits for the end.
    */
   submit<Value = unknown, Input = never>(
     submission: Omit<Submission<Input>, 'type'> & { readonly type: TaskType<Input, Value> },
   ): Promise<Outcome<Value>>;
   submit<Value = unknown>(submission: Submission): Promise<Outcome<Value>>;
-  /** Runs a pipeline. All that can go wrong with it is in the outcome. */
+  /** Runs a pipeline, once for one id at a time. All that can go wrong with it is in the outcome. */
   run<Input, Output>(
     pipeline: Pipeline<Input, Output>,
     input: Input,
@@ -102,16 +105,16 @@ export interface Application extends AsyncDisposable {
    * runs do it again, and what has left the system is reported.
    */
   recall(resultId: string, reason: string): Promise<RecallReport>;
-  /** Does a parked task, in the name of a person. */
+  /** Does a parked task, in the name of a person; the first answer counts. */
   answer(taskId: string, value: unknown, by: string): 'accepted' | 'unknown';
-  /** Stops everything, until `reset`. @returns How it went. */
+  /** Stops everything, until `reset`. @returns How it went, as far as that is known if the application ends. */
   kill(order: { readonly by: string; readonly reason: string }): Promise<Stop>;
   /** Lets work begin again after a stop. */
   reset(order: { readonly by: string; readonly reason: string }): 'armed' | 'ignored';
   status(): ApplicationStatus;
   /** Calls `watcher` at every event. */
   watch(watcher: (event: ApplicationEvent) => void): () => void;
-  /** Every event from now on. A reader that is slow loses the oldest. */
+  /** Every event from this call on. A reader that is slow loses the oldest; leave it with `return`. */
   events(options?: { readonly signal?: AbortSignal }): AsyncGenerator<ApplicationEvent, void>;
   /** What must survive the process, as plain data. */
   save(): SavedApplication;

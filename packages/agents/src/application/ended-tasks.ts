@@ -6,7 +6,6 @@ import type { TaskEndType } from '../task/task-event.ts';
 import { taskOutcome, taskRecord } from '../task/task-outcome.ts';
 import type { TaskRecord } from '../task/task-record.ts';
 import { deliveredAttempt, type TaskState } from '../task/task-state.ts';
-import type { Judgement } from '../validation/verdict.ts';
 import { Recent } from './recent.ts';
 
 /** What is kept of a task that has ended. */
@@ -58,16 +57,16 @@ export class EndedTasks {
     state: TaskState,
     of: {
       readonly book?: AnswerBook;
-      readonly judgement?: Judgement | undefined;
+      readonly cost?: { readonly tokens: number; readonly costUsd: number };
       readonly effects?: readonly string[];
     },
   ): EndedTask {
     const { clock, ids } = this.#host;
-    const { book, judgement, effects = [] } = of;
+    const { book, effects = [], cost = { tokens: 0, costUsd: 0 } } = of;
     const resultId = end === 'accepted' ? { resultId: ids.next('result') } : {};
-    const record = taskRecord(state, { endedAtMs: clock.now(), effects, ...resultId });
+    const record = taskRecord(state, { endedAtMs: clock.now(), effects, cost, ...resultId });
     const outcome = taskOutcome(end, {
-      ...{ record, state, book, judgement },
+      ...{ record, state, book },
       postMortem: (kind, stopReason) =>
         taskPostMortem(record, {
           id: ids.next('postMortem'),

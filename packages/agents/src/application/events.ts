@@ -10,6 +10,7 @@ import type { RunEvent } from '../pipeline/run-event.ts';
 import type { Recall } from '../provenance/recall.ts';
 import type { Outcome } from '../task/outcome.ts';
 import type { TaskHappening } from '../task/task-world.ts';
+import { EventStream } from './event-stream.ts';
 
 /** What happens in an application, as it happens. */
 export type ApplicationEvent =
@@ -43,7 +44,8 @@ const MOST_WAITING = 10_000;
 /** Tells events to whoever watches. Nothing is made when nobody does. */
 export class EventHub {
   readonly #watchers = new Set<(event: ApplicationEvent) => void>();
-  readonly #ends = new Set<() => void>();
+  readonly #streams = new Set<EventStream<ApplicationEvent>>();
+  #isClosed = false;
 
   tell(event: ApplicationEvent): void {
     for (const watcher of this.#watchers) {
@@ -61,36 +63,25 @@ export class EventHub {
   }
 
   /** All events from now on, until the end of the application, of the loop, or of `signal`. */
-  async *events(signal?: AbortSignal): AsyncGenerator<ApplicationEvent, void> {
-    const waiting: ApplicationEvent[] = [];
-    let wake = (): void => {};
-    let isOver = signal?.aborted ?? false;
-    const end = (): void => {
-      isOver = true;
-      wake();
-    };
-    const unwatch = this.watch((event) => {
-      waiting.push(event);
-      if (waiting.length > MOST_WAITING) waiting.shift();
-      wake();
+  events(signal?: AbortSignal): AsyncGenerator<ApplicationEvent, void> {
+    const stream = new EventStream<ApplicationEvent>({
+      most: MOST_WAITING,
+      onEnd: () => {
+        unwatch();
+        this.#streams.delete(stream);
+        signal?.removeEventListener('abort', stream.end);
+      },
     });
-    this.#ends.add(end);
-    signal?.addEventListener('abort', end);
-    try {
-      while (!isOver || waiting.length > 0) {
-        const next = waiting.shift();
-        if (next) yield next;
-        else await new Promise<void>((resolve) => (wake = resolve));
-      }
-    } finally {
-      unwatch();
-      this.#ends.delete(end);
-      signal?.removeEventListener('abort', end);
-    }
+    const unwatch = this.watch((event) => stream.put(event));
+    this.#streams.add(stream);
+    signal?.addEventListener('abort', stream.end);
+    if (this.#isClosed || signal?.aborted) stream.end();
+    return stream;
   }
 
   /** Nothing more will happen. */
   close(): void {
-    for (const end of this.#ends) end();
+    this.#isClosed = true;
+    for (const { end } of this.#streams) end();
   }
 }

@@ -5,6 +5,7 @@ import {
   type Budget,
   type BudgetOptions,
   breakerMachine,
+  CAPACITY_DEFAULTS,
   type Capacity,
   type CapacityOptions,
   createBreakers,
@@ -19,6 +20,13 @@ import {
   type StopPorts,
 } from '@coppice/resilience';
 import type { EventHub } from './events.ts';
+import {
+  type CapacitySeat,
+  capacityInput,
+  type GuardInputs,
+  type KillSwitchSeat,
+  killSwitchInput,
+} from './guard-inputs.ts';
 import { seat, seatBelow } from './seats.ts';
 
 /** How the guards of an application differ from `APPLICATION_DEFAULTS`. */
@@ -46,10 +54,12 @@ export function createGuards(
   system: System,
   options: GuardOptions & { readonly id: string },
   ports: StopPorts & { readonly hub: EventHub },
-): Guards {
+): { readonly guards: Guards; readonly inputs: GuardInputs } {
   const { host } = system;
   const { id } = options;
   const { hub, ...stop } = ports;
+  const switchSeat: KillSwitchSeat = seat(system, [id, 'killSwitch']);
+  const capacitySeat: CapacitySeat = seat(system, [id, 'capacity']);
   const onListenerError = (error: unknown): void => hub.tell({ type: 'observer.threw', error });
   const breakers = createBreakers({
     ...options.breakers,
@@ -71,7 +81,7 @@ export function createGuards(
     breakers,
     onListenerError,
     onChange,
-    startActor: () => seat(system, [id, 'capacity']),
+    startActor: () => capacitySeat,
   });
   const killSwitch = createKillSwitch({
     ...options.killSwitch,
@@ -84,7 +94,7 @@ export function createGuards(
       if (change.type === 'switch.reset') capacity.endSaving();
       hub.tell(change);
     },
-    startActor: () => seat(system, [id, 'killSwitch']),
+    startActor: () => switchSeat,
   });
   const budget = createBudget({
     ...options.budget,
@@ -103,7 +113,12 @@ export function createGuards(
     onChange: (change) => hub.tell({ type: 'provider.changed', change }),
   });
   const toolGates = createProviderGates({ host, onListenerError });
-  return {
+  const { thresholds, hysteresis } = { ...CAPACITY_DEFAULTS, ...options.capacity };
+  const ofCapacity = {
+    thresholds,
+    hysteresis: { ...CAPACITY_DEFAULTS.hysteresis, ...hysteresis },
+  };
+  const guards: Guards = {
     ...{ breakers, providers, toolGates, budget, killSwitch, capacity },
     [Symbol.dispose]() {
       budget.close();
@@ -112,4 +127,9 @@ export function createGuards(
       }
     },
   };
+  const inputs = {
+    killSwitch: killSwitchInput(switchSeat),
+    capacity: capacityInput(ofCapacity, capacitySeat),
+  };
+  return { guards, inputs };
 }

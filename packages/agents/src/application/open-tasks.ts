@@ -6,7 +6,13 @@ import { liveTaskMachine } from '../task/live-task.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import { TaskDriver } from '../task/task-driver.ts';
 import type { TaskEndType } from '../task/task-event.ts';
-import { beginning, type TaskInput, type TaskState } from '../task/task-state.ts';
+import {
+  beginning,
+  NOTHING_SPENT,
+  recordOf,
+  type TaskInput,
+  type TaskState,
+} from '../task/task-state.ts';
 import type { TaskDriverParts } from '../task/task-under-way.ts';
 import type { EndedTasks } from './ended-tasks.ts';
 import type { EventHub } from './events.ts';
@@ -28,11 +34,14 @@ export interface StartingTask {
   readonly input: TaskInput;
   readonly driver: Omit<TaskDriverParts, 'send' | 'onParked'>;
   readonly signal: AbortSignal | undefined;
+  /** Of other work, which has its place already. */
+  readonly isPart: boolean;
 }
 
 interface OpenTask {
   readonly driver: TaskDriver;
   readonly input: TaskInput;
+  readonly isPart: boolean;
   /** Until it has started there is none. */
   ref: Ref | undefined;
   /** What `submit` gives: perhaps only that it waits. */
@@ -46,6 +55,7 @@ export class OpenTasks {
   readonly #parts: OpenTasksParts;
   readonly #open = new Map<string, OpenTask>();
   readonly #parked = new Set<string>();
+  #submitted = 0;
   readonly #machine: ReturnType<typeof liveTaskMachine>;
 
   constructor(parts: OpenTasksParts) {
@@ -58,6 +68,11 @@ export class OpenTasks {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Of them, those that are no part of others. */
+  get submitted(): number {
+    return this.#submitted;
   }
 
   get parked(): number {
@@ -81,7 +96,7 @@ export class OpenTasks {
     else ref.send(event);
   }
 
-  start({ input, driver: parts, signal }: StartingTask): Promise<Outcome> {
+  start({ input, driver: parts, signal, isPart }: StartingTask): Promise<Outcome> {
     const { system, provenance, id: application } = this.#parts;
     const { id } = parts.task;
     const driver = new TaskDriver({
@@ -94,18 +109,14 @@ export class OpenTasks {
     });
     const answer = Promise.withResolvers<Outcome>();
     const outcome = Promise.withResolvers<Outcome>();
-    const open: OpenTask = { driver, ref: undefined, input, answer, outcome };
+    const open: OpenTask = { driver, ref: undefined, input, isPart, answer, outcome };
     this.#open.set(id, open); // First: it orders its agent while it starts.
+    if (!isPart) this.#submitted += 1;
     if (input.consumed.length > 0) provenance.begin({ taskId: id, consumed: input.consumed });
-    const parent = system.child(application, 'runs').current;
-    const spawned = parent && system.spawn(this.#machine, { id, parent, input });
-    if (spawned?.type !== 'started') {
-      this.#endedOutside(open);
-      return answer.promise;
-    }
-    const { ref } = spawned;
+    const ref = this.#spawn(open, system.child(application, 'runs').current);
+    if (!ref) return answer.promise;
     open.ref = ref;
-    const cancel = (): void => ref.send({ type: 'task.stop', reason: { type: 'cancelled' } });
+    const cancel = (): void => driver.stop({ type: 'cancelled' });
     signal?.addEventListener('abort', cancel);
     system.monitor((reason) => {
       signal?.removeEventListener('abort', cancel);
@@ -123,7 +134,7 @@ export class OpenTasks {
   /** A person has done a parked task. */
   answerParked(id: string, value: unknown, by: string): 'accepted' | 'unknown' {
     const open = this.#open.get(id);
-    if (!open || !this.#parked.has(id)) return 'unknown';
+    if (!open || !this.#parked.delete(id)) return 'unknown'; // Only the first answer counts.
     const hash = fingerprint(value);
     open.driver.book.add({ agent: by, family: undefined, tier: 0, hash, answer: { value } });
     const atMs = this.#parts.system.host.clock.now();
@@ -133,20 +144,51 @@ export class OpenTasks {
 
   /** Ends all of them. */
   stop(reason: StopReason): void {
-    for (const id of [...this.#open.keys()]) this.send(id, { type: 'task.stop', reason });
+    for (const id of [...this.#open.keys()]) this.#open.get(id)?.driver.stop(reason);
+  }
+
+  /** Its actor; where it does not start the task is over. */
+  #spawn(open: OpenTask, parent: Ref | undefined): Ref | undefined {
+    const { input } = open;
+    let reason: ExitReason = SHUTDOWN; // What it would be a part of is gone.
+    try {
+      // Runs have the same parent, and ids of their own.
+      const id = `task:${input.taskId}`;
+      const spawned = parent && this.#parts.system.spawn(this.#machine, { id, parent, input });
+      if (spawned?.type === 'started') return spawned.ref;
+    } catch (error) {
+      reason = { type: 'crashed', error };
+    }
+    this.#endedOutside(open, reason);
+    return undefined;
   }
 
   /** With the application, or with what its tree restarted. */
-  #endedOutside({ driver, input }: OpenTask, reason: ExitReason = SHUTDOWN): void {
+  #endedOutside({ driver, input, ref }: OpenTask, reason: ExitReason): void {
     if (this.#open.get(input.taskId)?.driver !== driver) return;
-    const state = { ...beginning(input), stopReason: { type: 'shutdown' } as const };
+    const state = this.#lastState(driver, input, ref);
     if (reason.type !== 'crashed') {
-      this.#finished('stopped', state);
+      this.#finished('stopped', { ...state, stopReason: { type: 'shutdown' } });
       return;
     }
     const error = recordError(reason.error); // A hook of the user's threw, or we did.
     const failure = driver.failure({ type: 'crash', kind: 'error', error });
-    this.#finished('failed', { ...state, failures: [failure] });
+    this.#finished('failed', { ...state, failures: [...state.failures, failure] });
+  }
+
+  /** As far as its actor had come, with the attempt that it leaves. */
+  #lastState(driver: TaskDriver, input: TaskInput, ref: Ref | undefined): TaskState {
+    if (!ref) return beginning(input);
+    // It runs no other machine.
+    const { context } = ref.getSnapshot() as unknown as { readonly context: TaskState };
+    const { present } = driver;
+    present?.attempt.abort(); // First: what is open is charged.
+    const end = {
+      atMs: this.#parts.system.host.clock.now(),
+      spent: present?.spent ?? NOTHING_SPENT,
+      ending: { type: 'cancelled' },
+    } as const;
+    return { ...context, attempts: present ? recordOf(context, end) : context.attempts };
   }
 
   #finished(end: TaskEndType, state: TaskState): void {
@@ -157,11 +199,13 @@ export class OpenTasks {
     const { hub, provenance, ended, onUnqueued } = this.#parts;
     this.#parked.delete(taskId);
     if (state.isQueued) onUnqueued(taskId);
-    const { book, judgement } = driver;
+    const { book } = driver;
     const effects = driver.parts.world.effects.keys(taskId);
-    const { outcome, record } = ended.add(end, state, { book, judgement, effects });
+    driver.close(); // First: what is open is charged.
+    const { cost } = driver;
+    const { outcome, record } = ended.add(end, state, { book, effects, cost });
     this.#open.delete(taskId);
-    driver.close();
+    if (!open.isPart) this.#submitted -= 1;
     provenance.end(taskId);
     if ('value' in outcome) {
       const { resultId } = outcome;

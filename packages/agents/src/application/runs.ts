@@ -1,15 +1,19 @@
 import type { System } from '@coppice/actor';
 import type { AgentDirectory } from '../dispatch/agent-directory.ts';
+import { stageFailure } from '../pipeline/item-result.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { runPipeline } from '../pipeline/run-pipeline.ts';
-import type { PipelineRun, RunRecall } from '../pipeline/run-ports.ts';
+import { checkPlan, runPipeline } from '../pipeline/run-pipeline.ts';
+import type { RunRecall } from '../pipeline/run-ports.ts';
+import type { RunEnding } from '../pipeline/run-state.ts';
+import { unstartedRun } from '../pipeline/unstarted-run.ts';
 import type { Provenance } from '../provenance/provenance.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import type { EventHub } from './events.ts';
 import type { Guards } from './guards.ts';
-import { Recent } from './recent.ts';
+import { KnownRuns } from './known-runs.ts';
 import { seatBelow } from './seats.ts';
 import type { Tasks } from './tasks.ts';
+import { checkPriority } from './waiting-room.ts';
 
 /** What runs need of their application. */
 export interface RunsParts {
@@ -20,88 +24,134 @@ export interface RunsParts {
   readonly directory: AgentDirectory;
   readonly provenance: Provenance;
   readonly tasks: Tasks;
-  /** Runs that are remembered, so that their results can be recalled. */
+  /** Runs that are over and remembered, so that their results can be recalled. */
   readonly maxRuns: number;
+  /** The application has ended, or is about to. */
+  readonly isOver: () => boolean;
 }
 
 /** How a run is started. */
 export interface RunOptions {
   /** Stops it when aborted. */
   readonly signal?: AbortSignal;
-  /** Default: a new id from the host. */
+  /** Default: a new id from the host. A run that is over and has the same is forgotten. */
   readonly id?: string;
   /** For the queue when too few agents are well: higher is sooner. Default 0. */
   readonly priority?: number;
 }
 
-/** The pipeline runs of an application, under way or over and still remembered. */
+/** A run that is about to begin, or waits for that. */
+interface StartingRun<Input, Output> {
+  readonly id: string;
+  readonly pipeline: Pipeline<Input, Output>;
+  readonly input: Input;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The pipeline runs of an application: those that wait, those under way, and those over. */
 export class Runs {
   readonly #parts: RunsParts;
-  /** The oldest first. */
-  readonly #runs = new Map<string, PipelineRun<unknown>>();
-  readonly #outcomes: Recent<Promise<Outcome>>;
+  readonly #known: KnownRuns;
+  /** Ends one that waits. */
+  readonly #queued = new Map<string, (reason: StopReason) => void>();
 
   constructor(parts: RunsParts) {
     this.#parts = parts;
-    this.#outcomes = new Recent(parts.maxRuns);
+    this.#known = new KnownRuns(parts.maxRuns);
   }
 
+  /** Rejects only for a priority that is none, and a pipeline without stages. */
   async run<Input, Output>(
     pipeline: Pipeline<Input, Output>,
     input: Input,
     options: RunOptions = {},
   ): Promise<Outcome<Output>> {
-    const { system, tasks, hub } = this.#parts;
-    const { id = system.host.ids.next('run'), priority = 0, signal } = options;
-    const start = () => this.#start(pipeline, input, { ...options, id });
-    if (this.#soonestMs() === 0 || signal?.aborted) return start().outcome;
-    const begun = Promise.withResolvers<Outcome>();
-    this.#outcomes.set(id, begun.promise);
-    tasks.waiting.add({
-      ...{ id, priority, soonestMs: () => this.#soonestMs() },
-      begin: () => begun.resolve(start().outcome),
-      shed: () => {
-        const run = start();
-        run.stop();
-        begun.resolve(run.outcome);
-      },
-    });
-    hub.tell({ type: 'task.queued', taskId: id, reason: 'capacity' });
+    const { id = this.#parts.system.host.ids.next('run'), priority = 0, signal } = options;
+    checkPriority(priority);
+    checkPlan(pipeline.plan);
+    const before = this.#known.open(id);
+    // Started twice, done once. Whoever gives one id to two pipelines gets the first one's output.
+    if (before !== undefined) return before as Promise<Outcome<Output>>;
+    const starting = { id, pipeline, input, signal };
+    if (this.#refusal(signal) || this.#soonestMs() === 0) {
+      const outcome = this.#begin(starting);
+      this.#known.begin(id, outcome);
+      return outcome;
+    }
+    this.#known.begin(id, this.#queue(starting, priority));
+    this.#parts.hub.tell({ type: 'task.queued', taskId: id, reason: 'capacity' });
     return { type: 'queued', id, reason: 'capacity' };
   }
 
   /** What becomes of a run in the end; `undefined`: it is not known, or no longer. */
   outcomeOf(id: string): Promise<Outcome> | undefined {
-    return this.#outcomes.get(id);
+    return this.#known.outcomeOf(id);
   }
 
   /** Has every run take a result back, and do again what was made of it. */
-  async recall(resultId: string, reason: string): Promise<readonly RunRecall<unknown>[]> {
-    const recalls = [...this.#runs].map(async ([id, run]) => {
-      const recall = await run.recall(resultId, reason);
-      if (recall.type === 'revised') this.#outcomes.set(id, Promise.resolve(recall.outcome));
+  recall(resultId: string, reason: string): Promise<readonly RunRecall<unknown>[]> {
+    const recalls = this.#known.all.map((run) => {
+      const recall = run.recall(resultId, reason);
+      this.#known.revise(run.runId, recall);
       return recall;
     });
     return Promise.all(recalls);
   }
 
   stop(reason: StopReason): void {
-    for (const run of this.#runs.values()) run.stop(reason);
+    for (const stop of [...this.#queued.values()]) stop(reason);
+    for (const run of this.#known.all) run.stop(reason);
   }
 
   close(): void {
-    for (const run of this.#runs.values()) run.forget();
-    this.#runs.clear();
+    for (const stop of [...this.#queued.values()]) stop({ type: 'shutdown' });
+    this.#known.forgetAll();
   }
 
-  #start<Input, Output>(
-    pipeline: Pipeline<Input, Output>,
-    input: Input,
-    { id: runId, signal }: RunOptions & { readonly id: string },
-  ): PipelineRun<Output> {
+  /** It waits for better times, or until it is stopped. */
+  #queue<Input, Output>(
+    starting: StartingRun<Input, Output>,
+    priority: number,
+  ): Promise<Outcome<Output>> {
+    const { id, pipeline, signal } = starting;
+    const { waiting } = this.#parts.tasks;
+    const place = `run:${id}`;
+    const begun = Promise.withResolvers<Outcome<Output>>();
+    const end = (outcome: Outcome<Output> | Promise<Outcome<Output>>): void => {
+      signal?.removeEventListener('abort', cancel);
+      this.#queued.delete(id);
+      begun.resolve(outcome);
+    };
+    const stop = (reason: StopReason): void => {
+      waiting.remove(place);
+      end(this.#unstarted(starting, { type: 'stopped', reason }));
+    };
+    const cancel = (): void => stop({ type: 'cancelled' });
+    signal?.addEventListener('abort', cancel);
+    this.#queued.set(id, stop);
+    waiting.add({
+      ...{ id: place, priority, line: 'runs', soonestMs: () => this.#soonestMs() },
+      begin: () => end(this.#begin(starting)),
+      shed: () => {
+        const { name, stages } = pipeline.plan;
+        const about = { taskId: id, taskType: name, atMs: this.#parts.system.host.clock.now() };
+        const cause = { type: 'unroutable', kind: 'queueFull', tier: 'queueing' } as const;
+        const stage = stages[0]?.id ?? '';
+        const failure = stageFailure(cause, about);
+        end(this.#unstarted(starting, { type: 'failed', stage, failure }));
+      },
+    });
+    return begun.promise;
+  }
+
+  #begin<Input, Output>(starting: StartingRun<Input, Output>): Promise<Outcome<Output>> {
+    const { id: runId, pipeline, input, signal } = starting;
+    const reason = this.#refusal(signal);
+    if (reason) return Promise.resolve(this.#unstarted(starting, { type: 'stopped', reason }));
+    this.#known.forget(runId);
     const { system, id: application, guards, hub, provenance, tasks } = this.#parts;
     const { clock, ids } = system.host;
-    const { budget } = guards;
+    const { budget, capacity } = guards;
     const run = runPipeline(
       pipeline,
       input,
@@ -112,27 +162,42 @@ export class Runs {
           tasks.submit(submission, { depth: 0, budget: submission.budget ?? budget }),
         recordOf: (taskId) => tasks.ended.record(taskId),
         onEvent: (event) => hub.tell(event),
-        spawn: (logic, child) => seatBelow(system, [application, 'runs'], { logic, ...child }),
+        // Tasks have the same parent, and ids of their own.
+        spawn: (logic, child) =>
+          seatBelow(system, [application, 'runs'], { ...child, logic, id: `run:${child.id}` }),
       },
-      { runId, tier: guards.capacity.tier, ...(signal === undefined ? {} : { signal }) },
+      {
+        // Hardly anybody is well, but somebody is, and this is its turn.
+        ...{ runId, tier: capacity.tier === 'queueing' ? 'single' : capacity.tier },
+        ...(signal === undefined ? {} : { signal }),
+      },
     );
-    this.#runs.set(runId, run);
-    this.#outcomes.set(runId, run.outcome);
-    this.#forgetOldest();
-    return run;
+    this.#known.add(run);
+    return run.outcome;
+  }
+
+  #unstarted<Input, Output>(
+    { id: runId, pipeline }: StartingRun<Input, Output>,
+    ending: RunEnding,
+  ): Outcome<never> {
+    const { system, guards } = this.#parts;
+    return unstartedRun(pipeline.plan, ending, {
+      ...{ runId, tier: guards.capacity.tier, host: system.host },
+    });
+  }
+
+  /** Why none may begin. */
+  #refusal(signal: AbortSignal | undefined): StopReason | undefined {
+    const { system, id, guards, isOver } = this.#parts;
+    if (isOver() || !system.child(id, 'runs').current) return { type: 'shutdown' };
+    const refusal = guards.killSwitch.refusal();
+    if (refusal) return { type: 'killSwitch', cause: refusal.cause };
+    return signal?.aborted ? { type: 'cancelled' } : undefined;
   }
 
   /** When it may begin: at once, unless hardly anybody is well. */
   #soonestMs(): number {
     const { guards, directory } = this.#parts;
     return guards.capacity.tier === 'queueing' ? directory.soonestAnyMs() : 0;
-  }
-
-  #forgetOldest(): void {
-    for (const [id, run] of this.#runs) {
-      if (this.#runs.size <= this.#parts.maxRuns) return;
-      run.forget();
-      this.#runs.delete(id);
-    }
   }
 }

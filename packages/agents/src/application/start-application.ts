@@ -1,6 +1,6 @@
 import { createSystem } from '@coppice/actor';
-import { systemHost } from '@coppice/host';
-import { Calibration } from '@coppice/resilience';
+import { type Host, systemHost } from '@coppice/host';
+import { Calibration, type Stop } from '@coppice/resilience';
 import { start } from '@coppice/supervision';
 import { DISPATCHER } from '../agent/agent-messages.ts';
 import { profilesOf } from '../agent/agent-profile.ts';
@@ -11,7 +11,7 @@ import type { Application, ApplicationOptions } from './application.ts';
 import { applicationTree } from './application-tree.ts';
 import { APPLICATION_DEFAULTS } from './defaults.ts';
 import { EventHub } from './events.ts';
-import { createGuards, type Guards } from './guards.ts';
+import { createGuards } from './guards.ts';
 import { parkedNotice, stopNotice } from './notices.ts';
 import { recallIn } from './recall-in.ts';
 import { Runs } from './runs.ts';
@@ -75,39 +75,45 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       system.child(id, 'notifier').current?.send({ type: 'notice.send', notice });
     }
   };
-  const guards: Guards = createGuards(system, options, {
+  const { guards, inputs } = createGuards(system, options, {
     hub,
-    targets: () => tasks.attempts.targets(system),
+    targets: () => tasks.attempts.targets(),
     persist: (_stop, signal) => persist?.(app.save(), signal),
     notify: (stop) => notify(stopNotice(id, stop)),
   });
   const { killSwitch, capacity } = guards;
-  const directory = new AgentDirectory(guards, ({ id: agent, can, weight }) => {
-    if (capacityHasBegun) capacity.join([{ agent, can, weight }]);
-  });
+  const directory = new AgentDirectory(
+    { clock: host.clock, ...guards },
+    ({ id: agent, can, weight }) => {
+      if (capacityHasBegun) capacity.join([{ agent, can, weight }]);
+    },
+  );
   let capacityHasBegun = false;
   for (const profile of profiles) {
     const known = directory.get(profile.id);
     if (known && known !== profile) throw new TypeError(`two agents are called "${profile.id}"`);
     directory.join(profile);
   }
+  let isOver = false;
   const retryTokens = { ...APPLICATION_DEFAULTS.retryTokens, ...options.retryTokens };
   const tasks: Tasks = new Tasks({
     ...{ system, id, guards, hub, directory, provenance, calibration, limits, ladder, retryTokens },
-    ...{ maxTasks, maxRemembered, types: options.tasks ?? [] },
+    ...{ maxTasks, maxRemembered, types: options.tasks ?? [], isOver: () => isOver },
   });
-  const runs = new Runs({ system, id, guards, hub, directory, provenance, tasks, maxRuns });
+  const runs = new Runs({
+    ...{ system, id, guards, hub, directory, provenance, tasks, maxRuns, isOver: () => isOver },
+  });
   const onFailed = hub.tell.bind(hub);
   const tree = await start(
     applicationTree({
-      ...{ id, host, agents, intensity, guards, directory },
+      ...{ id, host, agents, intensity, guards, inputs, directory },
       notifier: { notifiers, onFailed },
-      capacity: options.capacity,
     }),
     { system },
   );
   capacity.join(profiles.map(({ id: agent, can, weight }) => ({ agent, can, weight })));
   capacityHasBegun = true;
+  killSwitch.refusal(); // Now its actor is known, and can be looked at when it has ended.
   const agentsPath = `${id}/${agents.id}/`;
   system.watch((event) => {
     if (event.type !== 'actor.started' || event.incarnation === 1) return;
@@ -129,6 +135,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     }
   });
   const close = (): void => {
+    isOver = true;
     tasks.waiting.stop();
     runs.close();
     guards[Symbol.dispose]();
@@ -144,10 +151,11 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     recall: (resultId, reason) => recallIn({ runs, tasks, provenance, hub }, resultId, reason),
     answer: (taskId, value, by) => tasks.open.answerParked(taskId, value, by),
     async kill(order) {
-      killSwitch.trip(order);
-      return killSwitch.stopped;
+      if (!isOver) killSwitch.trip(order);
+      const ended = tree.exited.then(() => killSwitch.stop ?? stopOfNothing(host, order));
+      return Promise.race([killSwitch.stopped, ended]);
     },
-    reset: (order) => killSwitch.reset(order),
+    reset: (order) => (isOver ? 'ignored' : killSwitch.reset(order)),
     status: () => ({
       tier: capacity.tier,
       killSwitch: killSwitch.mode,
@@ -162,11 +170,27 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     watch: (watcher) => hub.watch(watcher),
     events: ({ signal } = {}) => hub.events(signal),
     save: () => savedApplication(id, guards, calibration),
-    stop: () => tree.stop(),
+    stop() {
+      isOver = true;
+      return tree.stop();
+    },
     async [Symbol.asyncDispose]() {
+      isOver = true;
       await tree[Symbol.asyncDispose]();
       await system[Symbol.asyncDispose]();
     },
   };
   return app;
 }
+
+/** The stop of an application that had ended before. */
+const stopOfNothing = (
+  { ids, clock }: Host,
+  order: { readonly by: string; readonly reason: string },
+): Stop => ({
+  id: ids.next('stop'),
+  cause: { type: 'operator', ...order },
+  atWallMs: clock.wallTime(),
+  killed: [],
+  failedSteps: [],
+});

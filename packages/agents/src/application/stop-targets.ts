@@ -4,25 +4,35 @@ import type { Attempt } from '../agent/attempt.ts';
 
 /** The agents whose code runs now: what a kill switch has to stop. */
 export class RunningAttempts {
+  readonly #system: System;
   readonly #running = new Map<Attempt, Ref>();
+
+  constructor(system: System) {
+    this.#system = system;
+  }
 
   add(attempt: Attempt, agent: Ref): void {
     this.#running.set(attempt, agent);
-    void attempt.settled.then(() => this.#running.delete(attempt));
+    // Its task may have left it, and so hear nothing of the agent's end.
+    const unwatch = this.#system.monitor((reason) => attempt.exited(reason), agent);
+    void attempt.settled.then(() => {
+      unwatch();
+      this.#running.delete(attempt);
+    });
   }
 
   get size(): number {
     return this.#running.size;
   }
 
-  targets(system: System): readonly StopTarget[] {
+  targets(): readonly StopTarget[] {
     return [...this.#running].map(([attempt, agent]) => ({
       id: agent.id,
       stop: (reason: string) => {
         attempt.abort(new DOMException(reason, 'AbortError'));
         return attempt.settled;
       },
-      kill: () => system.kill(agent, KILLED),
+      kill: () => this.#system.kill(agent, KILLED),
     }));
   }
 }

@@ -1,14 +1,10 @@
 import type { System } from '@coppice/actor';
-import {
-  type Calibration,
-  fingerprint,
-  type RetryTokenOptions,
-  RetryTokens,
-} from '@coppice/resilience';
+import { type Calibration, type RetryTokenOptions, RetryTokens } from '@coppice/resilience';
 import type { AgentDirectory } from '../dispatch/agent-directory.ts';
 import { anybodyFor } from '../dispatch/anybody-for.ts';
 import type { Failure } from '../failure/failure.ts';
 import type { Provenance } from '../provenance/provenance.ts';
+import { inputHashOf } from '../task/input-hash.ts';
 import type { Ladder } from '../task/ladder.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import type { Submission } from '../task/submission.ts';
@@ -22,7 +18,7 @@ import type { Guards } from './guards.ts';
 import { OpenTasks } from './open-tasks.ts';
 import { RunningAttempts } from './stop-targets.ts';
 import { TasksWorld } from './tasks-world.ts';
-import { WaitingRoom } from './waiting-room.ts';
+import { checkPriority, WaitingRoom } from './waiting-room.ts';
 
 /** What the tasks of an application need of it. */
 export interface TasksParts {
@@ -40,11 +36,13 @@ export interface TasksParts {
   readonly maxTasks: number;
   readonly maxRemembered: number;
   readonly types: readonly TaskType[];
+  /** The application has ended, or is about to. */
+  readonly isOver: () => boolean;
 }
 
 /** The tasks of an application: takes them on, or says why not. */
 export class Tasks {
-  readonly attempts = new RunningAttempts();
+  readonly attempts: RunningAttempts;
   readonly ended: EndedTasks;
   readonly open: OpenTasks;
   readonly waiting: WaitingRoom;
@@ -57,10 +55,11 @@ export class Tasks {
     this.#parts = parts;
     this.#types = new Map(parts.types.map((type) => [type.name, type]));
     this.ended = new EndedTasks(system.host, parts.maxRemembered);
+    this.attempts = new RunningAttempts(system);
     this.waiting = new WaitingRoom(system.host.clock);
     this.open = new OpenTasks({
       ...{ system, id, hub, provenance, ended: this.ended },
-      onUnqueued: (taskId) => this.waiting.remove(taskId),
+      onUnqueued: (taskId) => this.waiting.remove(placeOf(taskId)),
     });
     this.#world = new TasksWorld({
       ...{ system, guards, hub, directory, calibration },
@@ -70,7 +69,7 @@ export class Tasks {
     });
   }
 
-  /** Never rejects, unless a limit is out of range. `relation`: it is a part of other work. */
+  /** Never rejects, unless a limit or the priority is out of range. `relation`: it is a part of other work. */
   async submit(submission: Submission, relation?: Relation): Promise<Outcome> {
     const { guards, limits: defaults, maxTasks } = this.#parts;
     const { input, id = this.#parts.system.host.ids.next('task') } = submission;
@@ -79,17 +78,20 @@ export class Tasks {
     const type = this.#typeOf(submission.type);
     const limits = { ...defaults, ...type.limits, ...submission.limits };
     checkLimits(limits);
+    const { consumes = [], notes = [], priority = 0 } = submission;
+    checkPriority(priority);
     const task: Task = { id, type: type.name, input };
     const deadlineMs = Math.min(limits.deadlineMs, relation?.deadlineMs ?? Infinity);
     const isPart = relation !== undefined;
     const start = this.#inputOf(task, type, submission, { deadlineMs, isPart });
+    if (this.#parts.isOver()) return this.#stoppedAtOnce(start, { type: 'shutdown' });
     const stopped = guards.killSwitch.refusal();
     if (stopped) return this.#stoppedAtOnce(start, { type: 'killSwitch', cause: stopped.cause });
     const signal = submission.signal ?? relation?.signal;
     if (signal?.aborted) return this.#stoppedAtOnce(start, { type: 'cancelled' });
     if (!this.#world.hasAny(anybodyFor(type.name))) return this.#failedAtOnce(start, 'noAgent');
-    if (this.open.size >= maxTasks) return this.#failedAtOnce(start, 'queueFull');
-    const { consumes = [], notes = [], priority = 0 } = submission;
+    // What is a part of other work has its place: else that could wait for itself.
+    if (!isPart && this.open.submitted >= maxTasks) return this.#failedAtOnce(start, 'queueFull');
     const budget = submission.budget ?? relation?.budget ?? guards.budget;
     const outcome = this.open.start({
       input: start,
@@ -99,10 +101,11 @@ export class Tasks {
         bestOnly: start.tier === 'single',
       },
       signal,
+      isPart,
     });
     if (start.isQueued) {
       this.waiting.add({
-        ...{ id, priority },
+        ...{ id: placeOf(id), priority, line: `task:${type.name}` },
         soonestMs: () => this.#parts.directory.soonestMs(anybodyFor(type.name)),
         begin: () => this.open.send(id, { type: 'task.admit' }),
         shed: () => this.#shed(id),
@@ -160,7 +163,7 @@ export class Tasks {
     const { guards, system, directory } = this.#parts;
     return {
       ...{ taskId, taskType, ladder, deadlineMs, consumed },
-      inputHash: fingerprint(input),
+      inputHash: inputHashOf(input),
       startedAtMs: system.host.clock.now(),
       tier: guards.capacity.sample(taskType).tier,
       // Only a submission from outside waits for better times; a part of other work asks at once.
@@ -192,6 +195,9 @@ export class Tasks {
     return this.ended.add('failed', { ...beginning(input), failures: [failure] }, {}).outcome;
   }
 }
+
+/** Runs wait there too. */
+const placeOf = (id: string): string => `task:${id}`;
 
 /** Somebody could be asked, but not now. */
 const waitsForBetter = (soonestMs: number): boolean => soonestMs > 0 && Number.isFinite(soonestMs);

@@ -1,17 +1,27 @@
+import type { Clock } from '@coppice/host';
 import type { BreakerMode, Breakers, ProviderGates } from '@coppice/resilience';
 import type { AgentProfile } from '../agent/agent-profile.ts';
 import { type Demand, suits } from './demand.ts';
 
+/** What a directory looks at. */
+export interface DirectoryParts {
+  readonly clock: Clock;
+  readonly breakers: Breakers;
+  readonly providers: ProviderGates;
+}
+
+// With supervision's backoff a restart may take this long.
+const LONGEST_RESTART_MS = 30_000;
+
 /** All agents that are known, and when each of them may be asked. */
 export class AgentDirectory {
   readonly #profiles = new Map<string, AgentProfile>();
-  readonly #guards: { readonly breakers: Breakers; readonly providers: ProviderGates };
+  /** By agent: how many of it are alive, and since when none is. */
+  readonly #lives = new Map<string, { count: number; goneAtMs: number }>();
+  readonly #guards: DirectoryParts;
   readonly #onJoined: (profile: AgentProfile) => void;
 
-  constructor(
-    guards: { readonly breakers: Breakers; readonly providers: ProviderGates },
-    onJoined: (profile: AgentProfile) => void,
-  ) {
+  constructor(guards: DirectoryParts, onJoined: (profile: AgentProfile) => void) {
     this.#guards = guards;
     this.#onJoined = onJoined;
   }
@@ -24,13 +34,38 @@ export class AgentDirectory {
     if (isNew) this.#onJoined(profile);
   }
 
+  /** One that announced itself for the first time has come to life. */
+  began(agent: string): void {
+    const life = this.#lives.get(agent) ?? { count: 0, goneAtMs: 0 };
+    this.#lives.set(agent, { ...life, count: life.count + 1 });
+  }
+
+  ended(agent: string, atMs: number): void {
+    const { count = 1 } = this.#lives.get(agent) ?? {};
+    this.#lives.set(agent, { count: count - 1, goneAtMs: atMs });
+  }
+
+  /** Nobody is known to live: for a dispatcher that begins to ask. */
+  forgetLives(): void {
+    this.#lives.clear();
+  }
+
   get(agent: string): AgentProfile | undefined {
     return this.#profiles.get(agent);
   }
 
   /** Those that may have a task, well or not. */
   suitable(demand: Demand): readonly AgentProfile[] {
-    return [...this.#profiles.values()].filter((each) => suits(each, demand));
+    return [...this.#profiles.values()].filter(
+      (each) => suits(each, demand) && !this.#isGone(each.id),
+    );
+  }
+
+  /** For good, as far as one can tell: a restart would have taken less. */
+  #isGone(agent: string): boolean {
+    const life = this.#lives.get(agent);
+    if (!life || life.count > 0) return false;
+    return this.#guards.clock.now() - life.goneAtMs > LONGEST_RESTART_MS;
   }
 
   /** How long an agent cannot be asked for a type of task: 0 when it can. */

@@ -22,7 +22,7 @@ type DispatcherEvent =
 interface DispatcherContext {
   readonly router: Router<Ref, Holder>;
   /** Agents whose end the dispatcher is told of. */
-  readonly monitored: WeakSet<Ref>;
+  readonly monitored: WeakMap<Ref, string>;
   /** Pending while somebody waits. */
   readonly recheck: { timer: Timer };
 }
@@ -40,16 +40,18 @@ export const dispatcherMachine = setup({
   },
   actions: {
     // A dispatcher that was restarted knows nobody, so it asks.
-    findAgents: ({ self }) => {
+    findAgents: ({ context, self }) => {
       const system = systemOf(self);
       system.register(DISPATCHER, self);
+      context.router.directory.forgetLives();
       for (const agent of system.members(AGENTS)) agent.send({ type: 'agent.asked' });
     },
     offerAgent: ({ context: { router, monitored }, event, self }) => {
       if (event.type !== 'agent.idle') return;
       const { ref, profile } = event;
       if (!monitored.has(ref)) {
-        monitored.add(ref);
+        monitored.set(ref, profile.id);
+        router.directory.began(profile.id);
         systemOf(self).monitor(self, ref);
       }
       const match = router.offer(ref, profile);
@@ -82,15 +84,18 @@ export const dispatcherMachine = setup({
       systemOf(self).host.clock.clearTimeout(recheck.timer);
       recheck.timer = undefined;
     },
-    forget: ({ context: { router }, event }) => {
-      if (event.type === 'monitor.down') router.remove(event.ref);
+    forget: ({ context: { router, monitored }, event, self }) => {
+      if (event.type !== 'monitor.down') return;
+      router.remove(event.ref);
+      const agent = monitored.get(event.ref);
+      if (agent !== undefined) router.directory.ended(agent, systemOf(self).host.clock.now());
     },
   },
 }).createMachine({
   id: 'dispatcher',
   context: ({ input }) => ({
     router: new Router<Ref, Holder>(input),
-    monitored: new WeakSet(),
+    monitored: new WeakMap(),
     recheck: { timer: undefined },
   }),
   initial: 'dispatching',
@@ -103,7 +108,7 @@ export const dispatcherMachine = setup({
         'work.requested': { actions: ['findAgent', 'recheckLater'] },
         'work.withdrawn': { actions: 'withdraw' },
         'health.changed': { actions: ['rematch', 'stopRecheck', 'recheckLater'] },
-        'monitor.down': { actions: 'forget' },
+        'monitor.down': { actions: ['forget', 'recheckLater'] },
       },
     },
   },

@@ -62,6 +62,10 @@ export class Router<Agent, Holder> {
     this.#parts = parts;
   }
 
+  get directory(): AgentDirectory {
+    return this.#parts.directory;
+  }
+
   /** Finds an agent for a task, or lets it wait, or says why there is none. */
   request(holder: Holder, demand: Demand): Routed<Agent> {
     const routed = this.#routeOrWait(demand);

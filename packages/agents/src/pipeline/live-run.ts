@@ -2,9 +2,9 @@ import type { CapacityTier } from '@coppice/resilience';
 import { recordError } from '../failure/error-record.ts';
 import type { FailureCause } from '../failure/failure.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
-import type { Submission } from '../task/submission.ts';
 import type { RunCommand } from './due.ts';
 import { itemResult, stageFailure } from './item-result.ts';
+import { itemSubmission } from './item-submission.ts';
 import { OpenStages } from './open-stages.ts';
 import type { Pipeline } from './pipeline.ts';
 import { PIPELINE_LIMITS } from './pipeline-plan.ts';
@@ -17,12 +17,12 @@ import { newsBetween, type RunNews } from './run-event.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { PipelinePorts, PipelineRun, RunRecall } from './run-ports.ts';
 import { type RecallRecord, type RunRecord, runRecord } from './run-record.ts';
-import { initialRunState, type RunState } from './run-state.ts';
+import { initialRunState, isOver, type RunState } from './run-state.ts';
 import { RunTally } from './run-tally.ts';
 import { RunValues } from './run-values.ts';
 import { causeOfRefusal } from './stage-resources.ts';
 import { heldResultIds, lastResultIds } from './stage-results.ts';
-import type { PipelineRunEvent } from './step.ts';
+import { type PipelineRunEvent, step } from './step.ts';
 
 interface LiveRunParts<Output> {
   readonly pipeline: Pipeline;
@@ -50,6 +50,8 @@ export class LiveRun<Output> implements PipelineRun<Output> {
   #due: readonly RunCommand[] = [];
   #isCarryingOut = false;
   #isForgotten = false;
+  /** Where it ended without its actor. */
+  #finalState: RunState | undefined;
   #concludedRound = 0;
   #endedAtMs: number | undefined;
   #resultId = '';
@@ -67,12 +69,13 @@ export class LiveRun<Output> implements PipelineRun<Output> {
         this.#failStage(stage, { type: 'timeout', kind: 'deadline', limitMs }),
     });
     this.outcome = new Promise((resolve) => this.#waiting.push(resolve));
+    const { plan } = pipeline;
     const logic = pipelineRunLogic((commands) => {
       this.#due = commands;
     });
-    const { plan } = pipeline;
     const input = { runId, plan, state: initialRunState(plan, tier, this.#startedAtMs) };
-    this.#actor = (ports.spawn ?? startPipelineRunActor)(logic, { id: runId, input });
+    const onEnded = () => this.#ended();
+    this.#actor = (ports.spawn ?? startPipelineRunActor)(logic, { id: runId, input, onEnded });
   }
 
   start(signal: AbortSignal | undefined): void {
@@ -81,13 +84,10 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     const nothing: RunState = { round: 1, stages: plan.stages.map(() => ({ type: 'waiting' })) };
     for (const news of newsBetween(plan, nothing, this.#state)) this.#tell(news);
     const onAbort = () => this.stop({ type: 'cancelled' });
-    if (signal?.aborted === true) {
-      onAbort();
-      return;
-    }
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#ignoreSignal = () => signal?.removeEventListener('abort', onAbort);
-    this.#afterEvent();
+    if (signal?.aborted) onAbort();
+    else this.#afterEvent();
   }
 
   stop(reason: StopReason = { type: 'cancelled' }): void {
@@ -103,8 +103,8 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     const last = resultId === this.#resultId ? lastResultIds(plan, this.#state) : [];
     const resultIds = [...heldResultIds(this.#state).filter(isBad), ...last];
     const atMs = this.#now();
-    const isOver = this.#isForgotten || this.#state.ending !== undefined;
-    if (resultIds.length === 0 || isOver) return { type: 'unaffected', recall };
+    const isGone = this.#isForgotten || this.#state.ending !== undefined;
+    if (resultIds.length === 0 || isGone) return { type: 'unaffected', recall };
     // Others may have recalled it before: what is new by now says too little.
     const { derived: tainted, published } = provenance.reachOf(resultId);
     this.#endedAtMs = undefined;
@@ -119,11 +119,10 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     const { attempts, tokens, costUsd, records: tasks } = this.#tally;
     const startedAtMs = this.#startedAtMs;
     const endedAtMs = this.#endedAtMs ?? this.#now();
-    const cost = { tokens, costUsd, ms: endedAtMs - startedAtMs };
-    const times = { startedAtMs, endedAtMs };
-    const recalls = [...this.#recalls];
-    const rest = { runId, tier, ...times, recalls, tasks, cost, attempts };
-    return runRecord(pipeline.plan, this.#state, rest);
+    return runRecord(pipeline.plan, this.#state, {
+      ...{ runId, tier, startedAtMs, endedAtMs, recalls: [...this.#recalls], tasks, attempts },
+      cost: { tokens, costUsd, ms: endedAtMs - startedAtMs },
+    });
   }
 
   forget(): void {
@@ -134,7 +133,7 @@ export class LiveRun<Output> implements PipelineRun<Output> {
   }
 
   get #state(): RunState {
-    return this.#actor.getSnapshot().context.state;
+    return this.#finalState ?? this.#actor.getSnapshot().context.state;
   }
 
   #now(): number {
@@ -145,6 +144,21 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     const before = this.#state;
     this.#due = []; // What the machine says next is all that is due.
     this.#actor.send(event);
+    this.#changed(before);
+  }
+
+  /** Its actor has ended, with what it was started under: nothing of it can be done again. */
+  #ended(): void {
+    const before = this.#state;
+    this.#isForgotten = true;
+    if (isOver(before)) return;
+    const stop = { type: 'run.stop', reason: { type: 'shutdown' }, atMs: this.#now() } as const;
+    this.#due = [];
+    this.#finalState = step(this.#parts.pipeline.plan, before, stop);
+    this.#changed(before);
+  }
+
+  #changed(before: RunState): void {
     const news = newsBetween(this.#parts.pipeline.plan, before, this.#state);
     this.#giveUp();
     for (const each of news) this.#tell(each);
@@ -187,28 +201,15 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     }
     if (code?.type !== 'task') throw new TypeError(`stage ${stage} has no task`);
     const controller = new AbortController();
-    const deadlineMs = resources.remainingMs();
-    const submission: Submission = {
-      type: code.task as Submission['type'], // The builder has checked the input.
-      input: this.#values.inputOf(stage, item),
-      id: taskId,
-      ...(deadlineMs === undefined ? {} : { limits: { deadlineMs } }),
-      consumes: resources.consumes,
-      budget: resources.budget,
-      signal: controller.signal,
-      ...(note === undefined ? {} : { notes: [note] }),
-    };
+    const about = { taskId, note, resources, signal: controller.signal };
+    const submission = itemSubmission(code.task, this.#values.inputOf(stage, item), about);
     this.#tasks.set(taskId, controller);
     this.#send({ type: 'item.started', stage, item, taskId, atMs: this.#now() });
     void this.#parts.ports.submit(submission).then((outcome) => this.#settle(command, outcome));
   }
 
   #settle(
-    {
-      stage,
-      item,
-      taskId,
-    }: { readonly stage: number; readonly item: number; readonly taskId: string },
+    { stage, item, taskId }: Extract<RunCommand, { readonly type: 'startItem' }>,
     outcome: Outcome,
   ): void {
     const { pipeline, ports } = this.#parts;
@@ -255,17 +256,17 @@ export class LiveRun<Output> implements PipelineRun<Output> {
 
   /** Gives the outcome, once for each round that comes to an end. */
   #conclude(): void {
-    const { value: mode, context } = this.#actor.getSnapshot();
-    const isOver = mode === 'finished' || mode === 'failed' || mode === 'stopped';
-    if (!isOver || this.#concludedRound === context.state.round) return;
+    const state = this.#state;
+    if (!isOver(state) || this.#concludedRound === state.round) return;
     const isFirst = this.#concludedRound === 0;
-    this.#concludedRound = context.state.round;
+    this.#concludedRound = state.round;
     this.#endedAtMs = this.#now();
     this.#ignoreSignal();
-    const outcome = this.#makeOutcome(context.state);
+    const outcome = this.#makeOutcome(state);
+    const waiting = this.#waiting.splice(0); // Who is told may recall it, and waits for the next.
     if (isFirst) this.#tell({ type: 'run.finished', outcome: outcome.type });
     else this.#tell({ type: 'run.revised', outcome });
-    for (const resolve of this.#waiting.splice(0)) resolve(outcome);
+    for (const resolve of waiting) resolve(outcome);
   }
 
   #makeOutcome(state: RunState): Outcome<Output> {
@@ -283,7 +284,7 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     return runOutcome({
       record,
       resultId,
-      value: outputOf(this.#values.valueOf(state, plan.stages.length - 1)),
+      value: () => outputOf(this.#values.valueOf(state, plan.stages.length - 1)),
       evidence: this.#tally.evidence,
       failures: this.#tally.failures,
       postMortemId: ports.ids.next('postMortem'),

@@ -7,7 +7,8 @@ import type { RunRecord } from './run-record.ts';
 export interface RunResult<Output> {
   readonly record: RunRecord;
   readonly resultId: string;
-  readonly value: Output;
+  /** Asked for where there is one. */
+  readonly value: () => Output;
   readonly evidence: readonly Evidence[];
   readonly failures: readonly Failure[];
   readonly postMortemId: string;
@@ -27,7 +28,7 @@ export function runOutcome<Output>(result: RunResult<Output>): Outcome<Output> {
   if (ending?.type === 'stopped') {
     return { type: 'stopped', reason: ending.reason, ...common, postMortem: postMortem() };
   }
-  const delivered = { ...common, value, resultId, by: id, evidence, tier };
+  const delivered = { ...common, value: value(), resultId, by: id, evidence, tier };
   if (flags.length === 0) return { type: 'accepted', ...delivered };
   return { type: 'degraded', ...delivered, flags, postMortem: postMortem() };
 }

@@ -1,5 +1,6 @@
 import { LiveRun } from './live-run.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
 import type { PipelinePorts, PipelineRun, PipelineRunOptions } from './run-ports.ts';
 
 /**
@@ -19,12 +20,17 @@ export function runPipeline<Input, Output>(
   options: PipelineRunOptions = {},
 ): PipelineRun<Output> {
   const { runId = ports.ids.next('run'), tier = 'full', signal } = options;
-  const { name, stages } = pipeline.plan;
-  if (stages.length === 0) throw new TypeError(`${name}: a pipeline has stages, this has none`);
+  const { name } = pipeline.plan;
+  checkPlan(pipeline.plan);
   if (tier === 'queueing') throw new RangeError(`${name}: nothing can be run in tier ${tier}`);
   // The value of the last stage: the pipeline's own type says what it is.
   const outputOf = (value: unknown) => value as Output;
   const run = new LiveRun<Output>({ pipeline, input, ports, runId, tier, outputOf });
   run.start(signal);
   return run;
+}
+
+/** @throws {TypeError} It has no stages. */
+export function checkPlan({ name, stages }: PipelinePlan): void {
+  if (stages.length === 0) throw new TypeError(`${name}: a pipeline has stages, this has none`);
 }

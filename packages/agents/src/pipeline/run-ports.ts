@@ -32,7 +32,12 @@ export interface PipelinePorts {
    */
   readonly spawn?: (
     logic: PipelineRunLogic,
-    options: { readonly id: string; readonly input: PipelineRunInput },
+    options: {
+      readonly id: string;
+      readonly input: PipelineRunInput;
+      /** To be told of its end, whatever ended it: the run is over then. */
+      readonly onEnded: () => void;
+    },
   ) => PipelineRunActor;
 }
 

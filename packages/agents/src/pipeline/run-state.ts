@@ -73,6 +73,9 @@ export const isSettled = ({ type }: StageState): boolean => type === 'done' || t
 export const isComplete = ({ ending, stages }: RunState): boolean =>
   ending === undefined && stages.every(isSettled);
 
+/** Nothing of it is done any more, unless a result is recalled. */
+export const isOver = (state: RunState): boolean => state.ending !== undefined || isComplete(state);
+
 /** What a run's outcome lacks, as far as it is known, sorted. */
 export function flagsOf({ stages }: RunState): readonly string[] {
   const flags = stages.flatMap((stage) => {

@@ -78,7 +78,9 @@ function attributeAlone(record: TaskRecord): Attribution {
     const what = describeFailure(first);
     return { rootCause: { name: nameOfFailure(first), what, failure: first }, decisive };
   }
-  const last = attempts.findLast(({ attempt }) => attempt.ending.type !== 'failed');
+  const last = attempts.findLast(
+    ({ attempt }) => 'answerHash' in attempt.ending && attempt.ending.type !== 'failed',
+  );
   const given = last && answerCause(last);
   if (given) return given;
   const what = `Nothing is recorded of what went wrong in ${record.taskType}.`;

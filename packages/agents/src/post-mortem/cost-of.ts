@@ -15,7 +15,7 @@ export function costOf(cost: Cost, records: readonly TaskRecord[]): PostMortemCo
 }
 
 const lastAnswer = ({ attempts }: TaskRecord) =>
-  attempts.findLast(({ ending }) => ending.type !== 'failed');
+  attempts.findLast(({ ending }) => 'answerHash' in ending && ending.type !== 'failed');
 
 /** What was tried, in order of time. */
 export function triedIn(records: readonly TaskRecord[]): readonly Trial[] {

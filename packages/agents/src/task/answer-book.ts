@@ -1,5 +1,6 @@
 import type { AgentProfile } from '../agent/agent-profile.ts';
 import type { Answer } from '../agent/answer.ts';
+import type { Judgement } from '../validation/verdict.ts';
 
 /** An answer to a task, whatever it turned out to be worth. */
 export interface GivenAnswer {
@@ -14,6 +15,7 @@ export interface GivenAnswer {
 export class AnswerBook {
   readonly #tried = new Map<string, Pick<GivenAnswer, 'family' | 'tier'>>();
   readonly #answers: GivenAnswer[] = [];
+  readonly #judgements = new Map<GivenAnswer, Judgement>();
 
   /** An agent failed at it without an answer. */
   tried({ id, family, tier }: AgentProfile): void {
@@ -24,6 +26,15 @@ export class AnswerBook {
     const { agent, family, tier } = given;
     this.#tried.set(agent, { family, tier });
     this.#answers.push(given);
+  }
+
+  /** What the validators think of an answer. */
+  judged(given: GivenAnswer, judgement: Judgement): void {
+    this.#judgements.set(given, judgement);
+  }
+
+  judgementOf(given: GivenAnswer): Judgement | undefined {
+    return this.#judgements.get(given);
   }
 
   /** Those that tried, the latest last. */

@@ -2,7 +2,7 @@ import { KILLED, type Ref } from '@coppice/actor';
 import type { Budget, ProviderEnding } from '@coppice/resilience';
 import type { Attempt } from '../agent/attempt.ts';
 import type { Assigned } from '../dispatch/router.ts';
-import { NOTHING_SPENT, type Spent } from './task-state.ts';
+import type { Spent } from './task-state.ts';
 import type { TaskWorld } from './task-world.ts';
 
 /** An attempt with the agent that it was given to, and all that has to be given back. */
@@ -10,8 +10,9 @@ export class AssignedAttempt {
   readonly attempt: Attempt;
   readonly assigned: Assigned<Ref>;
   readonly #world: TaskWorld;
-  /** To be closed with it; `undefined`: it has none of its own. */
-  readonly #budget: Budget | undefined;
+  /** Its own: to be closed with it. */
+  readonly #budget: Budget;
+  readonly #onBusy: (isBusy: boolean) => void;
   readonly #startedAtMs: number;
   readonly #unwatch: () => void;
   #isSent = false;
@@ -21,14 +22,17 @@ export class AssignedAttempt {
     readonly attempt: Attempt;
     readonly assigned: Assigned<Ref>;
     readonly world: TaskWorld;
-    readonly budget: Budget | undefined;
+    readonly budget: Budget;
+    /** Told whether an agent works for it: who waits for it is not silent then. */
+    readonly onBusy: (isBusy: boolean) => void;
   }) {
-    const { attempt, assigned, world, budget } = parts;
+    const { attempt, assigned, world, budget, onBusy } = parts;
     const { system } = world;
     this.attempt = attempt;
     this.assigned = assigned;
     this.#world = world;
     this.#budget = budget;
+    this.#onBusy = onBusy;
     this.#startedAtMs = system.host.clock.now();
     this.#unwatch = system.monitor((reason) => attempt.exited(reason), assigned.agent);
   }
@@ -38,6 +42,7 @@ export class AssignedAttempt {
     const { attempt, assigned } = this;
     const { agent } = assigned;
     this.#isSent = true;
+    this.#onBusy(true);
     this.#world.running(attempt, agent);
     // Ahead of what else is to be done: an agent that could work should.
     this.#world.system.sendUrgent(agent, { type: 'task.assigned', attempt });
@@ -48,10 +53,13 @@ export class AssignedAttempt {
     this.noteProvider({ type: 'answered' });
   }
 
+  get hasAnswered(): boolean {
+    return this.#answeredAtMs !== undefined;
+  }
+
   get spent(): Spent {
-    const { spending, tools } = this.attempt;
-    const { tokens, costUsd } = spending;
-    return { ...NOTHING_SPENT, tokens, costUsd, toolCalls: tools.count };
+    const { tokens, costUsd } = this.#budget.usage().spent;
+    return { tokens, costUsd, toolCalls: this.attempt.tools.count };
   }
 
   /** Ends the incarnation: it does not get on, so it does not listen either. */
@@ -61,6 +69,7 @@ export class AssignedAttempt {
 
   /** Asks the agent to leave it. */
   cancel(): void {
+    if (!this.#isSent) return;
     this.assigned.agent.send({ type: 'task.cancelled', attempt: this.attempt });
   }
 
@@ -74,7 +83,7 @@ export class AssignedAttempt {
     this.#unwatch();
     this.noteProvider({ type: 'cancelled' }); // Unless it is known.
 
-    this.#budget?.close();
+    if (this.#isSent) this.#onBusy(false);
     const { agent, permit, finish } = this.assigned;
     permit.settle(outcome);
     const nowMs = this.#nowMs;

@@ -72,7 +72,7 @@ function readThrow(error: unknown, parts: EndReadingParts): EndReading {
     const { reason, budget } = error.refusal;
     const cause = { type: 'budget', kind: BUDGET_KINDS[reason], budget } as const;
     // Who uses up its own attempt is to blame for it; another may do with less.
-    if (budget === parts.ownBudget) return blamed(cause);
+    if (budget === parts.ownBudget && reason !== 'wallMs') return blamed(cause);
     return { cause, setback: { type: 'final' }, isTheAgents: false };
   }
   if (error instanceof ToolUnavailableError) {

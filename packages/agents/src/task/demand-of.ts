@@ -10,7 +10,13 @@ import type { TaskDriverParts } from './task-under-way.ts';
 export function demandOf(
   { taskId, taskType, place }: TaskState,
   book: AnswerBook,
-  options: { readonly bestOnly: boolean; readonly except: readonly string[] },
+  options: {
+    readonly bestOnly: boolean;
+    readonly except: readonly string[];
+    /** They have given an opinion: what they would answer is known. */
+    readonly heard: readonly string[];
+    readonly hasAny: (demand: Demand) => boolean;
+  },
 ): Demand {
   const { bestOnly } = options;
   const mayWait = place.rung === 'first';
@@ -20,8 +26,11 @@ export function demandOf(
   switch (place.rung) {
     case 'feedback':
       return { ...anybody, except: [], ...(last === undefined ? {} : { only: last }) };
-    case 'otherAgent':
-      return { ...anybody, except, notFamilies: book.families };
+    case 'otherAgent': {
+      const other = { ...anybody, except, notFamilies: book.families };
+      const unheard = { ...other, except: [...except, ...options.heard] };
+      return options.hasAny(unheard) ? unheard : other;
+    }
     case 'escalating':
       return { ...anybody, except, minTier: book.topTier + 1 };
     case 'first':

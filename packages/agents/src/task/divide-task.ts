@@ -1,11 +1,18 @@
-import { type Budget, fingerprint } from '@coppice/resilience';
+import {
+  type Budget,
+  DeadlineExceededError,
+  deadlineIn,
+  fingerprint,
+  withDeadline,
+} from '@coppice/resilience';
 import { recordError } from '../failure/error-record.ts';
 import type { Failure } from '../failure/failure.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import type { Setback } from './next-move.ts';
 import type { Outcome } from './outcome.ts';
 import type { TaskEvent } from './task-event.ts';
 import type { TaskRecord } from './task-record.ts';
-import type { TaskState } from './task-state.ts';
+import { SYNTHESIS, type TaskState } from './task-state.ts';
 import type { TaskPart } from './task-type.ts';
 import type { TaskUnderWay } from './task-under-way.ts';
 
@@ -26,11 +33,12 @@ export async function divideTask(
   const { type, task, world } = driver.parts;
   const startedAtMs = world.system.host.clock.now();
   let parts: readonly TaskRecord[] = [];
+  const within = <T>(work: () => T | Promise<T>): Promise<T> => withinIdle(work, driver, options);
   try {
     const findings = state.failures.flatMap((each) =>
       each.type === 'byzantine' ? each.findings : [],
     );
-    const wanted = checked((await type.decompose?.(task as never, findings)) ?? []);
+    const wanted = checked((await within(() => type.decompose?.(task as never, findings))) ?? []);
     const outcomes = await Promise.all(
       wanted.map((part, index) => doPart(part, index, driver, options)),
     );
@@ -39,8 +47,8 @@ export async function divideTask(
       if (outcome.type === 'accepted' || outcome.type === 'degraded') return outcome.value;
       throw new PartFailed(outcome);
     });
-    const value = await type.synthesize?.(task as never, values);
-    const agent = 'synthesis';
+    const value = await within(() => type.synthesize?.(task as never, values));
+    const agent = SYNTHESIS;
     const hash = fingerprint(value);
     driver.book.add({ agent, family: undefined, tier: 0, hash, answer: { value } });
     const actorId = `${agent}:${task.id}`;
@@ -70,6 +78,17 @@ function checked(parts: readonly TaskPart[]): readonly TaskPart[] {
   throw new RangeError(`decompose must give 1 to ${MOST_PARTS} parts, got ${parts.length}`);
 }
 
+/** A user's code may hang like any agent. */
+async function withinIdle<T>(
+  work: () => T | Promise<T>,
+  { parts }: TaskUnderWay,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<T> {
+  const { clock } = parts.world.system.host;
+  using timed = withDeadline(clock, deadlineIn(parts.idleMs, clock.now()), signal);
+  return await unlessAborted(work, timed.signal);
+}
+
 /** A part came to no value. */
 class PartFailed extends Error {
   override readonly name = 'PartFailed';
@@ -82,5 +101,9 @@ class PartFailed extends Error {
 
 function failureOf(error: unknown, driver: TaskUnderWay): Failure {
   if (error instanceof PartFailed && error.outcome.type === 'failed') return error.outcome.failure;
+  if (error instanceof DeadlineExceededError) {
+    const { idleMs: limitMs } = driver.parts;
+    return driver.failure({ type: 'timeout', kind: 'silence', limitMs });
+  }
   return driver.failure({ type: 'crash', kind: 'error', error: recordError(error) });
 }

@@ -1,9 +1,9 @@
 import type { Budget } from '@coppice/resilience';
-import type { Spending } from '../agent/spending.ts';
+import { reserveFrom } from '../agent/spending.ts';
 import { runValidators } from '../validation/run-validators.ts';
 import type { Judgement } from '../validation/verdict.ts';
 import type { GivenAnswer } from './answer-book.ts';
-import type { TaskState } from './task-state.ts';
+import { rejectedHashes, type TaskState } from './task-state.ts';
 import type { TaskUnderWay } from './task-under-way.ts';
 import type { GivenOpinion } from './task-world.ts';
 
@@ -18,19 +18,18 @@ export async function examineAnswer(
   state: TaskState,
   driver: TaskUnderWay,
   { agent, family, answer, hash }: GivenAnswer,
-  options: { readonly signal: AbortSignal; readonly budget: Budget; readonly spending: Spending },
+  options: { readonly signal: AbortSignal; readonly budget: Budget },
 ): Promise<ExaminedTask | undefined> {
   const { type, world, task, relation } = driver.parts;
-  const { signal, budget, spending } = options;
+  const { signal, budget } = options;
   const { clock } = world.system.host;
   const attempt = state.attempts.length + 1;
   const isRejected = new Set(rejectedHashes(state));
-  const known = [...driver.opinions, ...suspectedAnswers(state, driver)];
+  // What was answered unseen before is as good as a new answer, and costs nothing.
+  const known = oneEach([...driver.opinions, ...suspectedAnswers(state, driver)], agent);
+  const heard = [...known];
   let asked = 0;
   const ask = async (except: readonly string[]): Promise<GivenOpinion | undefined> => {
-    // What was answered unseen before is as good as a new answer, and costs nothing.
-    const before = known.find((each) => each.agent !== agent && !except.includes(each.agent));
-    if (before) return before;
     asked += 1;
     const opinion = await world.opinion({
       id: `${task.id}/opinion-${attempt}.${asked}`,
@@ -39,7 +38,7 @@ export async function examineAnswer(
         depth: relation.depth,
         ...{ budget, signal },
         deadlineMs: driver.remainingMs,
-        except: [agent, ...except],
+        except: [agent, ...heard.map((each) => each.agent), ...except],
       },
     });
     if (!opinion) return undefined;
@@ -58,7 +57,8 @@ export async function examineAnswer(
       .filter((each) => isRejected.has(each.hash) && each.hash !== hash)
       .map((each) => each.answer.value),
     calibration: world.calibration,
-    reserve: (tokens: number) => spending.reserve(tokens),
+    heard,
+    reserve: (tokens: number) => reserveFrom(budget, tokens),
     secondOpinion: ({ except = [] }: { readonly except?: readonly string[] } = {}) => ask(except),
   };
   try {
@@ -71,6 +71,13 @@ export async function examineAnswer(
   }
 }
 
+/** The latest opinion of each, but for one agent. */
+const oneEach = (opinions: readonly GivenOpinion[], but: string): GivenOpinion[] => [
+  ...new Map(
+    opinions.filter(({ agent }) => agent !== but).map((each) => [each.agent, each]),
+  ).values(),
+];
+
 /** What other agents answered to this very task, that was neither accepted nor rejected. */
 function suspectedAnswers({ attempts, taskId }: TaskState, { book }: TaskUnderWay): GivenOpinion[] {
   return attempts.flatMap(({ ending, attempt, actorId }) => {
@@ -80,9 +87,3 @@ function suspectedAnswers({ attempts, taskId }: TaskState, { book }: TaskUnderWa
     return [{ agent, family, answer, taskId, actorId, attempt }];
   });
 }
-
-/** The answers of a task that were rejected. */
-export const rejectedHashes = ({ attempts }: TaskState): readonly string[] =>
-  attempts.flatMap(({ ending }) =>
-    ending.type === 'failed' && ending.answerHash !== undefined ? [ending.answerHash] : [],
-  );

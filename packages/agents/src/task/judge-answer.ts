@@ -1,19 +1,18 @@
 import type { Budget } from '@coppice/resilience';
-import { Spending } from '../agent/spending.ts';
 import type { Failure } from '../failure/failure.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { Judgement } from '../validation/verdict.ts';
+import { allowance, closeBelow } from './allowance.ts';
 import type { GivenAnswer } from './answer-book.ts';
-import { examineAnswer, rejectedHashes } from './examine-answer.ts';
+import { examineAnswer } from './examine-answer.ts';
 import type { Possibilities, Setback } from './next-move.ts';
 import type { TaskEvent } from './task-event.ts';
-import { isPoisoned, type Spent, type TaskState } from './task-state.ts';
+import { isPoisoned, rejectedHashes, type Spent, type TaskState } from './task-state.ts';
 import type { TaskUnderWay } from './task-under-way.ts';
 import type { GivenOpinion } from './task-world.ts';
 
 /** What became of an answer. */
 export type JudgedAnswer = {
-  readonly judgement: Judgement | undefined;
   /** What the agent's breaker is told. */
   readonly permit: 'success' | 'failure' | 'neutral';
   /** What the validators spent. */
@@ -56,7 +55,6 @@ export const UNEXAMINED: JudgedAnswer = Object.freeze({
   type: 'accepted',
   permit: 'success',
   tokens: 0,
-  judgement: undefined,
 });
 
 /** Has the present answer of a task examined. `undefined`: the task was over before. */
@@ -68,26 +66,29 @@ export async function judgeAnswer(
   const { world, task } = driver.parts;
   const given = driver.book.answers.at(-1);
   if (!given) return undefined;
-  const spending = new Spending(options.budget);
-  const examined = await examineAnswer(state, driver, given, { ...options, spending });
-  spending.close();
+  const attempt = state.attempts.length + 1;
+  // Its own budget, second opinions included: what it cost is known then.
+  const budget = allowance(options.budget, `${task.id}:${attempt}:judging`, undefined);
+  const { signal } = options;
+  const examined = await examineAnswer(state, driver, given, { signal, budget });
+  closeBelow(options.budget, budget);
   if (!examined) return undefined;
   const { judgement, opinions } = examined;
   const { agent } = given;
-  const attempt = state.attempts.length + 1;
   world.tell({ type: 'answer.judged', taskId: task.id, attempt, agent, judgement });
+  driver.book.judged(given, judgement);
   blameOutvoted(driver, judgement, opinions);
   learn(driver, given, judgement);
-  const { tokens } = spending;
+  const { tokens } = budget.usage().spent;
   if (judgement.type === 'pass' || agrees(state, given, judgement)) {
-    return { type: 'accepted', permit: 'success', tokens, judgement };
+    return { type: 'accepted', permit: 'success', tokens };
   }
   if (judgement.type === 'suspect') {
     const setback: Setback = { type: 'suspected' };
     const { findings } = judgement;
-    return { type: 'suspected', permit: 'neutral', findings, setback, tokens, judgement };
+    return { type: 'suspected', permit: 'neutral', findings, setback, tokens };
   }
-  return { ...rejected(state, driver, given, judgement), tokens, judgement };
+  return { ...rejected(state, driver, given, judgement), tokens };
 }
 
 /** Somebody else answered the same, unseen: two suspicions are an agreement. */
@@ -104,7 +105,7 @@ function rejected(
   driver: TaskUnderWay,
   given: GivenAnswer,
   { findings }: Judgement,
-): Omit<Extract<JudgedAnswer, { readonly type: 'rejected' }>, 'tokens' | 'judgement'> {
+): Omit<Extract<JudgedAnswer, { readonly type: 'rejected' }>, 'tokens'> {
   const { world, task } = driver.parts;
   const finding = findings[0] as Finding; // A verdict of `fail` has one.
   const { kind } = finding;

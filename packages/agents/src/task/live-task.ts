@@ -22,7 +22,7 @@ export function liveTaskMachine(ports: LiveTaskPorts) {
       endAttempt: (args) =>
         of(args)?.endAttempt(args.event.type === 'deadline.passed' ? 'deadline' : 'stop'),
       tellDeadline: (args) => of(args)?.tellDeadline(args.context),
-      park: (args) => of(args)?.park(),
+      park: (args) => of(args)?.parts.onParked(),
       finish: ({ context }, { end }) => ports.finished(end, context),
     },
   });

@@ -4,9 +4,10 @@ import type { Answer } from '../agent/answer.ts';
 import { Attempt, type AttemptEnd } from '../agent/attempt.ts';
 import type { Checkpoint } from '../agent/run-context.ts';
 import type { Assigned } from '../dispatch/router.ts';
+import { allowance, closeBelow } from './allowance.ts';
 import { AssignedAttempt } from './assigned-attempt.ts';
 import { feedbackFor } from './demand-of.ts';
-import type { TaskState } from './task-state.ts';
+import { rungOf, type TaskState } from './task-state.ts';
 import type { TaskUnderWay } from './task-under-way.ts';
 
 /** Names the budget of one attempt. */
@@ -18,7 +19,7 @@ const MOST_TOOL_CALLS = 1_000;
 /** What becomes of an attempt. */
 export interface AttemptEnds {
   refused(): void;
-  answered(answer: Answer): void;
+  answered(answer: Answer, hash: string): void;
   ended(end: AttemptEnd): void;
 }
 
@@ -36,8 +37,7 @@ export function makeAttempt(
   const { world, task, type, notes, idleMs, relation } = driver.parts;
   const { profile, agent } = assigned;
   const number = state.attempts.length + 1;
-  const rung = state.move?.type === 'climb' ? state.move.rung : undefined;
-  const tokens = rung?.budgetTokens ?? type.attemptTokens;
+  const tokens = rungOf(state)?.budgetTokens ?? type.attemptTokens;
   const budget = allowance(parts.budget, attemptBudget(task.id, number), tokens);
   const attempt = new Attempt({
     clock: world.system.host.clock,
@@ -49,30 +49,23 @@ export function makeAttempt(
     tools: { gates: world.toolGates, maxCalls: MOST_TOOL_CALLS },
     checkpoint: parts.checkpoint,
     effect: (key, fn) => world.effects.once(task.id, key, fn),
-    child: (submission, onProgress) =>
+    child: (submission, watch) =>
       world.submit(submission, {
         depth: relation.depth,
         budget,
         deadlineMs: driver.remainingMs,
-        onProgress,
+        ...watch,
       }),
+    // A call of which nothing is known may have used everything.
+    onClosed: () => closeBelow(parts.budget, budget),
     onRefused: () => parts.refused(),
-    onAnswered: (answer) => parts.answered(answer),
+    onAnswered: (answer, hash) => parts.answered(answer, hash),
     onEnded: (end) => parts.ended(end),
     onDropped: () => world.tell({ type: 'answer.dropped', taskId: task.id, agent: agent.id }),
     onProgress: () => relation.onProgress?.(),
     onLog: (message, data) =>
       world.tell({ type: 'task.logged', task, agent: agent.id, message, data }),
   });
-  const own = budget === parts.budget ? undefined : budget;
-  return new AssignedAttempt({ attempt, assigned, world, budget: own });
-}
-
-/**
- * A budget of its own, where there is a limit; the one above, where not even that has so much left.
- */
-export function allowance(above: Budget, id: string, tokens: number | undefined): Budget {
-  if (tokens === undefined) return above;
-  const opened = above.open(id, { tokens });
-  return opened.type === 'opened' ? opened : above;
+  const onBusy = relation.onBusy ?? (() => {});
+  return new AssignedAttempt({ attempt, assigned, world, budget, onBusy });
 }

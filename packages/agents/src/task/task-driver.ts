@@ -1,48 +1,42 @@
 import type { Ref } from '@coppice/actor';
-import type { Clock, Timer } from '@coppice/host';
-import { type Budget, fingerprint } from '@coppice/resilience';
+import type { Budget } from '@coppice/resilience';
 import type { Answer } from '../agent/answer.ts';
 import type { AttemptEnd } from '../agent/attempt.ts';
-import { emptyCheckpoint } from '../agent/run-context.ts';
-import type { Holder } from '../dispatch/dispatcher.machine.ts';
-import type { Assigned, Routed } from '../dispatch/router.ts';
+import type { Assigned } from '../dispatch/router.ts';
 import { recordError } from '../failure/error-record.ts';
 import type { Failure, FailureCause } from '../failure/failure.ts';
-import type { Judgement } from '../validation/verdict.ts';
+import { AgentRequest, handBack, type Served } from './agent-request.ts';
+import { allowance, closeBelow } from './allowance.ts';
 import { AnswerBook } from './answer-book.ts';
 import type { AssignedAttempt } from './assigned-attempt.ts';
 import { readEnd, setbackOfRoute } from './attempt-failure.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { demandOf, possibilitiesOf } from './demand-of.ts';
 import { divideTask } from './divide-task.ts';
 import { type JudgedAnswer, judgeAnswer, judgedEvent, UNEXAMINED } from './judge-answer.ts';
-import { allowance, attemptBudget, makeAttempt } from './make-attempt.ts';
-import type { Possibilities, Setback } from './next-move.ts';
+import { attemptBudget, makeAttempt } from './make-attempt.ts';
+import { MOST_WAITS, type Possibilities, type Setback } from './next-move.ts';
+import type { StopReason } from './outcome.ts';
 import { retryEvent } from './retry-event.ts';
-import { NOTHING_SPENT, type Spent, type TaskState } from './task-state.ts';
+import { NOTHING_SPENT, rungOf, type Spent, type TaskState } from './task-state.ts';
 import { failureOf, type TaskDriverParts, type TaskUnderWay } from './task-under-way.ts';
 import type { GivenOpinion } from './task-world.ts';
 
-/** How long a task waits for the agent that is to mend its own answer, before it asks another. */
-const SAME_AGENT_WAIT_MS = 5_000;
-
 /** Carries out what the machine of one task orders. */
-export class TaskDriver implements Holder, TaskUnderWay {
+export class TaskDriver implements TaskUnderWay {
   readonly parts: TaskDriverParts;
   readonly book = new AnswerBook();
   /** What others, asked for validators, answered to it. */
   readonly opinions: GivenOpinion[] = [];
-  /** What the validators think of the latest answer. */
-  judgement: Judgement | undefined;
   /** Of validators and parts; made for the first of them. */
   #controller: AbortController | undefined;
   readonly #budget: Budget;
   /** The attempt under way, or the one whose answer is examined. */
   #present: AssignedAttempt | undefined;
-  readonly #checkpoint = emptyCheckpoint();
+  readonly #checkpoints = new Checkpoints();
   #state: TaskState | undefined;
-  #sameAgent: Timer;
+  #request: AgentRequest | undefined;
   #isOver = false;
-  #isRouting = false;
 
   constructor(parts: TaskDriverParts) {
     const { relation, type, task } = parts;
@@ -55,15 +49,11 @@ export class TaskDriver implements Holder, TaskUnderWay {
   requestAgent(state: TaskState): void {
     this.#state = state;
     const { world, bestOnly, relation } = this.parts;
-    const demand = demandOf(state, this.book, { bestOnly, except: relation.except ?? [] });
-    this.#isRouting = true;
-    world.request(this, demand);
-    if (demand.only === undefined) return;
-    const { clock } = world.system.host;
-    this.#sameAgent = clock.setTimeout(() => {
-      world.withdraw(this, state.taskType);
-      this.routed({ type: 'unavailable', reason: 'noAgent', retryAfterMs: 0 });
-    }, SAME_AGENT_WAIT_MS);
+    const { except = [] } = relation;
+    const heard = this.opinions.map(({ agent }) => agent);
+    const hasAny = world.hasAny.bind(world);
+    const demand = demandOf(state, this.book, { bestOnly, except, heard, hasAny });
+    this.#request = new AgentRequest(world, demand, (served) => this.#served(served));
   }
 
   startAttempt(state: TaskState): void {
@@ -73,9 +63,8 @@ export class TaskDriver implements Holder, TaskUnderWay {
     const { world } = this.parts;
     if (state.attempts.length === 0) world.retryTokens.firstAttempt(this.#nowMs);
     const { attempts, place, taskId } = state;
-    const { id: agent } = present.assigned.agent;
-    const attempt = attempts.length + 1;
-    world.tell({ type: 'attempt.started', taskId, attempt, rung: place.rung, agent });
+    const which = { attempt: attempts.length + 1, agent: present.assigned.agent.id };
+    world.tell({ type: 'attempt.started', taskId, rung: place.rung, ...which });
     present.send();
   }
 
@@ -85,12 +74,8 @@ export class TaskDriver implements Holder, TaskUnderWay {
       this.#judged(state, UNEXAMINED);
       return;
     }
-    judgeAnswer(state, this, { signal: this.#signal, budget: this.#budget }).then(
-      (judged) => {
-        if (judged && !this.#isOver) this.#judged(state, judged);
-      },
-      (error: unknown) => this.#broke(error),
-    );
+    const judging = judgeAnswer(state, this, { signal: this.#signal, budget: this.#budget });
+    this.#whenDone(judging, (judged) => judged && this.#judged(state, judged));
   }
 
   requestRetry(state: TaskState): void {
@@ -102,67 +87,64 @@ export class TaskDriver implements Holder, TaskUnderWay {
 
   divide(state: TaskState): void {
     this.#state = state;
-    divideTask(state, this, { signal: this.#signal, budget: this.#budget }).then(
-      (event) => {
-        if (this.#isOver) return;
-        const can = this.#possibilities();
-        this.parts.send('setback' in event ? { ...event, can } : event);
-      },
-      (error: unknown) => this.#broke(error),
-    );
+    const dividing = divideTask(state, this, { signal: this.#signal, budget: this.#budget });
+    this.#whenDone(dividing, (event) => {
+      this.parts.send('setback' in event ? { ...event, can: this.#possibilities() } : event);
+      if ('failure' in event) this.#tellFailed(event.failure);
+    });
   }
 
-  /** The machine has come to an end while an attempt was under way. */
+  /** The machine has come to an end, perhaps while an attempt was under way. */
   endAttempt(why: 'deadline' | 'stop'): void {
     const present = this.#present;
     if (!present) return;
+    const isWorking = !present.hasAnswered; // Else its agent has another task by now.
     present.attempt.abort(new DOMException(`the task is over: ${why}`, 'AbortError'));
-    this.#release(why === 'deadline' ? 'failure' : 'neutral');
+    this.#release(why === 'deadline' && isWorking ? 'failure' : 'neutral');
+    if (!isWorking) return;
     if (why === 'deadline') present.kill();
     else present.cancel();
   }
 
   tellDeadline({ deadlineMs: limitMs }: TaskState): void {
     const failure = this.failure({ type: 'timeout', kind: 'deadline', limitMs });
+    this.#present?.attempt.abort(); // First: what is open is charged.
     this.parts.send({ type: 'deadline.passed', failure, spent: this.#spent() });
     this.#tellFailed(failure);
-  }
-
-  park(): void {
-    this.parts.onParked();
   }
 
   /** Its machine has ended: nothing that still comes has an effect. */
   close(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { world, task, relation } = this.parts;
-    this.#clock.clearTimeout(this.#sameAgent);
-    if (this.#isRouting) world.withdraw(this, task.type);
+    const { world, task } = this.parts;
+    this.#request?.withdraw();
     this.#controller?.abort();
-    this.#present?.attempt.abort();
-    this.#release('neutral');
+    this.endAttempt('stop');
     world.effects.forget(task.id);
     world.qualityFailures.forget(task.id);
-    if (this.#budget !== relation.budget) this.#budget.close();
+    closeBelow(this.parts.relation.budget, this.#budget);
   }
 
-  // Answers from outside.
+  // From outside.
 
-  routed(routed: Routed<Ref>): void {
-    this.#clock.clearTimeout(this.#sameAgent);
-    if (routed.type === 'waiting') return;
-    this.#isRouting = false;
-    if (routed.type === 'assigned') this.#assigned(routed);
-    else if (!this.#isOver) this.#unavailable(routed);
+  /** Ends it, with what its attempt has used until now. */
+  stop(reason: StopReason): void {
+    this.#present?.attempt.abort(new DOMException('the task is stopped', 'AbortError'));
+    this.parts.send({ type: 'task.stop', reason, spent: this.#spent(), atMs: this.#nowMs });
   }
 
   /** A result that it consumed is recalled. */
   recalled(resultId: string, reason: string): void {
     const failure = this.failure({ type: 'cascade', kind: 'upstream', resultId, reason });
-    const spent = this.#spent();
-    this.endAttempt('stop');
-    this.#failed(failure, { type: 'final' }, spent);
+    this.#present?.attempt.abort();
+    this.parts.send({ type: 'source.recalled', failure, spent: this.#spent() });
+    this.#tellFailed(failure);
+  }
+
+  /** Everything that was spent for it, by whomever. */
+  get cost(): { readonly tokens: number; readonly costUsd: number } {
+    return this.#budget.usage().spent;
   }
 
   failure(cause: FailureCause): Failure {
@@ -173,23 +155,23 @@ export class TaskDriver implements Holder, TaskUnderWay {
     return this.#present;
   }
 
-  #assigned(assigned: Assigned<Ref>): void {
+  #served(served: Served): void {
     const state = this.#state;
-    if (this.#isOver || !state || this.#present) {
-      assigned.permit.settle('neutral');
-      assigned.gate?.settle({ type: 'cancelled' });
-      assigned.finish({ type: 'neutral', latencyMs: 0, nowMs: this.#nowMs });
-      assigned.agent.send({ type: 'agent.asked' });
-      return;
-    }
+    if (served.type === 'unavailable') {
+      if (state && !this.#isOver) this.#unavailable(served, state);
+    } else if (state && !this.#isOver && !this.#present) this.#assigned(served, state);
+    else handBack(this.parts.world, served);
+  }
+
+  #assigned(assigned: Assigned<Ref>, state: TaskState): void {
     this.#present = makeAttempt(state, this, assigned, {
       budget: this.#budget,
-      checkpoint: this.#checkpoint,
+      checkpoint: this.#checkpoints.of(assigned.profile.id),
       refused: () => {
         this.#release('neutral');
         if (!this.#isOver) this.parts.send({ type: 'agent.refused' });
       },
-      answered: (answer) => this.#answered(answer),
+      answered: (answer, hash) => this.#answered(answer, hash),
       ended: (end) => this.#ended(end),
     });
     const { id: agent, family } = assigned.profile;
@@ -202,11 +184,10 @@ export class TaskDriver implements Holder, TaskUnderWay {
     });
   }
 
-  #answered(answer: Answer): void {
+  #answered(answer: Answer, answerHash: string): void {
     const present = this.#present;
     if (!present || this.#isOver) return;
     present.answered();
-    const answerHash = fingerprint(answer.value);
     const { id: agent, family, tier } = present.assigned.profile;
     this.book.add({ agent, family, tier, hash: answerHash, answer });
     const { confidence } = answer;
@@ -224,63 +205,64 @@ export class TaskDriver implements Holder, TaskUnderWay {
     if (!present || !state || this.#isOver) return;
     const { world, idleMs } = this.parts;
     const { profile } = present.assigned;
-    const { random } = world.system.host;
+    const { random, clock } = world.system.host;
     const { waits } = state.place;
     const ownBudget = attemptBudget(this.parts.task.id, state.attempts.length + 1);
-    const parts = { clock: this.#clock, random, profile, idleMs, waits, ownBudget };
+    const parts = { clock, random, profile, idleMs, waits, ownBudget };
     const { cause, setback, isTheAgents } = readEnd(end, parts);
-    if (end.type === 'threw' && cause.type === 'provider') {
-      present.noteProvider({ type: 'failed', error: end.error });
-    }
-    const failure = this.failure(cause);
-    const spent = this.#spent();
-    if (isTheAgents) this.book.tried(profile);
-    this.#release(isTheAgents ? 'failure' : 'neutral');
+    const isModel = cause.type === 'provider' && !cause.provider.startsWith('tool:');
+    if (end.type === 'threw' && isModel) present.noteProvider({ type: 'failed', error: end.error });
+    // Who was refused once too often has tried: the next one is another.
+    if (isTheAgents || waits >= MOST_WAITS) this.book.tried(profile);
+    this.#failed(this.failure(cause), setback, isTheAgents ? 'failure' : 'neutral');
     if (end.type === 'silent' || end.type === 'looped') present.kill();
-    this.#failed(failure, setback, spent);
   }
 
   #judged(state: TaskState, judged: JudgedAnswer): void {
     const { world } = this.parts;
     const can = (): Possibilities => this.#possibilities();
     const event = judgedEvent(judged, { spent: this.#spent(), atMs: this.#nowMs, can });
-    this.judgement = judged.judgement;
-    this.#release(judged.permit);
     if (judged.type === 'accepted') {
-      if (state.move?.type === 'climb') world.retryTokens.retrySucceeded(state.move.rung.cost);
+      const rung = rungOf(state);
+      if (rung) world.retryTokens.retrySucceeded(rung.cost);
       else if (state.attempts.length === 0) world.retryTokens.firstTrySucceeded();
     }
-    this.parts.send(event);
+    this.parts.send(event); // First, as in `#failed`.
+    this.#release(judged.permit);
     if (judged.type === 'rejected') this.#tellFailed(judged.failure);
   }
 
-  /** Something threw that never should; the task must not wait for it. */
-  #broke(error: unknown): void {
-    if (this.#isOver) return;
-    const spent = this.#spent();
-    const failure = this.failure({ type: 'crash', kind: 'error', error: recordError(error) });
-    this.#release('neutral');
-    this.#failed(failure, { type: 'final' }, spent);
+  #whenDone<T>(work: Promise<T>, use: (value: T) => void): void {
+    work.then(
+      (value) => {
+        if (!this.#isOver) use(value);
+      },
+      (error: unknown) => {
+        if (this.#isOver) return; // Else it threw what it never should, and the task must not wait.
+        const cause = { type: 'crash', kind: 'error', error: recordError(error) } as const;
+        this.#failed(this.failure(cause), { type: 'final' }, 'neutral');
+      },
+    );
   }
 
-  #unavailable(routed: Extract<Routed<Ref>, { readonly type: 'unavailable' }>): void {
-    const state = this.#state;
-    if (!state) return;
+  #unavailable(
+    routed: Extract<Served, { readonly type: 'unavailable' }>,
+    { place, tier }: TaskState,
+  ): void {
     const setback = setbackOfRoute(routed);
     // Nobody at all is an end; on a rung it is only no way further here.
-    const isNews = state.place.rung === 'first' && setback.type === 'noAgent';
-    const { tier } = state;
+    const isNews = place.rung === 'first' && setback.type === 'noAgent';
     const failure = this.failure({ type: 'unroutable', kind: routed.reason, tier });
     const event = { setback, can: this.#possibilities(), atMs: failure.atMs };
-    const told = isNews ? { failure } : {};
-    this.parts.send({ type: 'agent.unavailable', ...event, ...told });
+    this.parts.send({ type: 'agent.unavailable', ...event, ...(isNews && { failure }) });
     if (isNews) this.#tellFailed(failure);
   }
 
-  #failed(failure: Failure, setback: Setback, spent: Spent): void {
-    const can = this.#possibilities();
-    const { atMs } = failure;
-    this.parts.send({ type: 'attempt.failed', failure, setback, can, spent, atMs });
+  /** The event goes first: what it says of the agent may stop everything. */
+  #failed(failure: Failure, setback: Setback, says: 'failure' | 'neutral'): void {
+    const event = { failure, setback, can: this.#possibilities(), spent: this.#spent() };
+    this.parts.send({ type: 'attempt.failed', ...event, atMs: failure.atMs });
+    this.#release(says);
     this.#tellFailed(failure);
   }
 
@@ -312,11 +294,7 @@ export class TaskDriver implements Holder, TaskUnderWay {
     return this.#controller.signal;
   }
 
-  get #clock(): Clock {
-    return this.parts.world.system.host.clock;
-  }
-
   get #nowMs(): number {
-    return this.#clock.now();
+    return this.parts.world.system.host.clock.now();
   }
 }

@@ -78,7 +78,14 @@ export type TaskEvent =
       readonly atMs: number;
     }
   | { readonly type: 'deadline.passed'; readonly failure: Failure; readonly spent: Spent }
-  | { readonly type: 'task.stop'; readonly reason: StopReason };
+  /** A result that it consumed is recalled: nothing made of it may be delivered. */
+  | { readonly type: 'source.recalled'; readonly failure: Failure; readonly spent: Spent }
+  | {
+      readonly type: 'task.stop';
+      readonly reason: StopReason;
+      readonly spent: Spent;
+      readonly atMs: number;
+    };
 
 /** How a task's machine comes to its end. */
 export type TaskEndType = 'accepted' | 'failed' | 'stopped';

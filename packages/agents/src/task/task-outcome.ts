@@ -4,7 +4,7 @@ import type { AnswerBook } from './answer-book.ts';
 import type { Delivered, Evidence, Outcome, StopReason } from './outcome.ts';
 import type { TaskEndType } from './task-event.ts';
 import type { Cost, TaskRecord } from './task-record.ts';
-import { deliveredAttempt, type TaskState } from './task-state.ts';
+import { deliveredAttempt, SYNTHESIS, type TaskState } from './task-state.ts';
 
 /** Everything about a task that has ended, for its post-mortem. */
 export function taskRecord(
@@ -13,25 +13,24 @@ export function taskRecord(
     readonly endedAtMs: number;
     readonly effects: readonly string[];
     readonly resultId?: string;
+    /** Everything that was spent for it. */
+    readonly cost: { readonly tokens: number; readonly costUsd: number };
   },
 ): TaskRecord {
   const { taskId, taskType, inputHash, startedAtMs, tier, consumed, isPoison } = state;
   const { attempts, failures, parts } = state;
-  const all = [...attempts, ...parts];
-  const cost: Cost = {
-    tokens: all.reduce((sum, each) => sum + each.cost.tokens, 0),
-    costUsd: all.reduce((sum, each) => sum + each.cost.costUsd, 0),
-    ms: end.endedAtMs - startedAtMs,
-  };
+  const { tokens, costUsd } = end.cost;
+  const cost: Cost = { tokens, costUsd, ms: end.endedAtMs - startedAtMs };
   const head = { taskId, taskType, inputHash, startedAtMs, tier, consumed, isPoison };
   return { ...head, ...end, attempts, failures, parts, cost, flags: flagsOf(state) };
 }
 
 /** What the delivered value lacks: in what way it is suspected, and what its parts lack. */
 function flagsOf(state: TaskState): readonly string[] {
-  const { ending } = deliveredAttempt(state) ?? {};
+  const { ending, agent } = deliveredAttempt(state) ?? {};
   const kinds = ending?.type === 'suspected' ? ending.findings.map(({ kind }) => kind) : [];
-  const parts = state.parts.flatMap(({ flags }) => flags);
+  // Of parts whose values were not used nothing is handed on.
+  const parts = agent === SYNTHESIS ? state.parts.flatMap(({ flags }) => flags) : [];
   return [...new Set([...state.flags, ...kinds, ...parts])].sort();
 }
 
@@ -42,7 +41,6 @@ export function taskOutcome(
     readonly record: TaskRecord;
     readonly state: TaskState;
     readonly book: AnswerBook | undefined;
-    readonly judgement: Judgement | undefined;
     readonly postMortem: (outcome: PostMortem['outcome'], stopReason?: StopReason) => PostMortem;
   },
 ): Outcome {
@@ -73,7 +71,6 @@ function deliveredOf({
   record,
   state,
   book,
-  judgement,
 }: Omit<Parameters<typeof taskOutcome>[1], 'postMortem'>): Delivered<unknown> | undefined {
   const attempt = deliveredAttempt(state);
   const { ending } = attempt ?? {};
@@ -86,7 +83,7 @@ function deliveredOf({
     value: given.answer.value,
     resultId,
     by: attempt.actorId,
-    evidence: evidenceOf(judgement),
+    evidence: evidenceOf(book?.judgementOf(given)),
     attempts: attempts.length,
     cost,
     failures,

@@ -32,7 +32,9 @@ export interface AttemptRecord {
         readonly answerHash: string;
         readonly findings: readonly Finding[];
       }
-    | { readonly type: 'failed'; readonly failure: Failure; readonly answerHash?: string };
+    | { readonly type: 'failed'; readonly failure: Failure; readonly answerHash?: string }
+    /** The task was stopped. */
+    | { readonly type: 'cancelled' };
 }
 
 /** All that is known of a task: what its post-mortem is made of. All of it is JSON. */

@@ -1,7 +1,7 @@
 import type { CapacityTier } from '@coppice/resilience';
 import type { Failure } from '../failure/failure.ts';
 import type { Finding } from '../failure/finding.ts';
-import type { Ladder } from './ladder.ts';
+import type { Ladder, Rung } from './ladder.ts';
 import { FIRST_TRY, type LadderPlace, type Move } from './next-move.ts';
 import type { StopReason } from './outcome.ts';
 import type { AttemptRecord, Cost, TaskRecord } from './task-record.ts';
@@ -43,6 +43,9 @@ export interface TaskState extends TaskInput {
   readonly stopReason: StopReason | undefined;
   readonly delayMs: number;
 }
+
+/** Who answers what was done in parts. */
+export const SYNTHESIS = 'synthesis';
 
 /** Nothing has been tried yet. */
 export const beginning = (input: TaskInput): TaskState => ({
@@ -96,15 +99,31 @@ export function recordOf(
   return [...attempts, record];
 }
 
-/** Whether some answer of this task is suspected, and not rejected. */
-export const hasSuspected = ({ attempts }: TaskState): boolean =>
-  attempts.some(({ ending }) => ending.type === 'suspected');
+/** The rung on which the present attempt is, or was, made; the first try is on none. */
+export const rungOf = ({ ladder, place }: TaskState): Rung | undefined =>
+  ladder.find(({ name }) => name === place.rung);
+
+/** The answers of a task that were rejected. */
+export const rejectedHashes = ({ attempts }: TaskState): readonly string[] =>
+  attempts.flatMap(({ ending }) =>
+    ending.type === 'failed' && ending.answerHash !== undefined ? [ending.answerHash] : [],
+  );
+
+/** The latest answer that is suspected, and that was not rejected from another agent. */
+function suspected(state: TaskState): AttemptRecord | undefined {
+  const rejected = rejectedHashes(state);
+  return state.attempts.findLast(
+    ({ ending }) => ending.type === 'suspected' && !rejected.includes(ending.answerHash),
+  );
+}
+
+/** Whether there is an answer that nobody rejects and nobody vouches for. */
+export const hasSuspected = (state: TaskState): boolean => suspected(state) !== undefined;
 
 /** The answer to be delivered: the latest that was taken, or else the latest that is suspected. */
-export function deliveredAttempt({ attempts }: TaskState): AttemptRecord | undefined {
-  const last = attempts.at(-1);
-  if (last?.ending.type === 'answered') return last;
-  return attempts.findLast(({ ending }) => ending.type === 'suspected');
+export function deliveredAttempt(state: TaskState): AttemptRecord | undefined {
+  const last = state.attempts.at(-1);
+  return last?.ending.type === 'answered' ? last : suspected(state);
 }
 
 /** Whether two agents were rejected for the same reason: then the task is at fault. */

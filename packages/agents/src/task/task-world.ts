@@ -73,6 +73,8 @@ export interface Relation {
   readonly signal?: AbortSignal;
   readonly except?: readonly string[];
   readonly onProgress?: () => void;
+  /** Told whether an agent works for it. */
+  readonly onBusy?: (isBusy: boolean) => void;
 }
 
 /** What happens to a task, for those who watch. */

@@ -95,7 +95,7 @@ export const taskMachine = setup({
       return { attempts: endedWith(context, event, { type: 'suspected', findings }) };
     }),
     noteFailed: assign(({ event, context }) => {
-      if (event.type !== 'attempt.failed' && event.type !== 'deadline.passed') return {};
+      if (!('failure' in event && event.failure && 'spent' in event)) return {};
       const { failure, spent } = event;
       const ending = { type: 'failed', failure } as const;
       return {
@@ -131,9 +131,11 @@ export const taskMachine = setup({
         flags: [],
       };
     }),
-    noteStopped: assign({
-      stopReason: ({ event, context }) =>
-        event.type === 'task.stop' ? event.reason : context.stopReason,
+    noteStopped: assign(({ event, context }) => {
+      if (event.type !== 'task.stop') return {};
+      const { reason, spent, atMs } = event;
+      const attempts = recordOf(context, { atMs, spent, ending: { type: 'cancelled' } });
+      return { stopReason: reason, attempts };
     }),
     noteDelay: assign({
       delayMs: ({ event }) => (event.type === 'retry.delayed' ? event.delayMs : 0),
@@ -159,6 +161,7 @@ export const taskMachine = setup({
       { guard: 'hasSuspected', actions: ['noteFailed', 'endAttempt'], target: '.accepted' },
       { actions: ['noteFailed', 'endAttempt'], target: '.failed' },
     ],
+    'source.recalled': { actions: ['noteFailed', 'endAttempt'], target: '.failed' },
     'task.stop': { actions: ['noteStopped', 'endAttempt'], target: '.stopped' },
   },
   states: {
@@ -191,7 +194,7 @@ export const taskMachine = setup({
         'answer.accepted': { actions: 'noteAccepted', target: 'accepted' },
         'answer.suspected': { actions: ['noteSuspected', 'chooseMove'], target: 'retrying' },
         'answer.rejected': { actions: ['noteRejected', 'chooseMove'], target: 'retrying' },
-        // A source was recalled meanwhile.
+        // The examination itself broke.
         'attempt.failed': { actions: ['noteFailed', 'chooseMove'], target: 'retrying' },
       },
     },

@@ -45,8 +45,8 @@ export function quorum<Value = unknown>(
     verdictOf(type, [{ kind, validator: settings.name, message }]);
 
   async function examine(examination: Examination<unknown, Value>): Promise<Verdict> {
-    const { agent, family, answer } = examination;
-    const votes: Vote<Value>[] = [voteOf({ agent, family, answer })];
+    const { agent, family, answer, heard = [] } = examination;
+    const votes: Vote<Value>[] = [{ agent, family, answer }, ...heard].map(voteOf);
     for (;;) {
       const result = tally(votes, options);
       const leaders = result.groups[0]?.voters ?? [];

@@ -21,6 +21,8 @@ export interface Examination<Input = unknown, Value = unknown> {
   readonly consumed: readonly unknown[];
   /** Answers to this task that were rejected before. */
   readonly rejected: readonly unknown[];
+  /** What others answered to this task before, without seeing this answer: one for each of them. */
+  readonly heard?: readonly Opinion<Value>[];
   /** Suspicions of cheaper validators. */
   readonly isSuspect: boolean;
   /** Aborted at the validator's deadline, and when the task is over. */

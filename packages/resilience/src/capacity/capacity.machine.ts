@@ -13,7 +13,7 @@ export interface CapacityInput {
   readonly thresholds: TierThresholds;
   readonly hysteresis: Hysteresis;
   /** Where it stood in an earlier process. */
-  readonly resumed?: ResumedCapacity;
+  readonly resumed?: ResumedCapacity | undefined;
 }
 
 export interface ResumedCapacity {

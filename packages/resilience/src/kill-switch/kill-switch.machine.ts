@@ -5,7 +5,7 @@ import { STOP_STEPS, type Stop, type StopStep, type TripCause } from './trip.ts'
 /** What the machine is started with. */
 export interface KillSwitchInput {
   /** What it had come to in an earlier process. */
-  readonly resumed?: { readonly stop: Stop; readonly step: StopStep | 'stopped' };
+  readonly resumed?: { readonly stop: Stop; readonly step: StopStep | 'stopped' } | undefined;
 }
 
 /** Plain data: it can be written down after each step. */

@@ -214,10 +214,17 @@ describe('all gates', () => {
     expect(resumed.get('acme').retryAfterMs).toBeCloseTo(leftMs - 5_000, 3);
   });
 
-  test('have a bound', () => {
-    const gates = createProviderGates({ host: virtualHost({ seed: 1 }), maxProviders: 1 });
-    expect(gates.get('a')).toBe(gates.get('a'));
-    expect(() => gates.get('b')).toThrow('no gate for "b": 1 is maxProviders, raise it');
+  test('have a bound, beyond which idle ones are dropped', async () => {
+    const gates = createProviderGates({ host: virtualHost({ seed: 1 }), maxProviders: 2 });
+    const idle = gates.get('idle');
+    expect(gates.get('idle')).toBe(idle);
+    await failWith(gates.get('down'), refused(429));
+    const permit = gates.get('busy').admit();
+    expect(gates.save().gates.map(({ provider }) => provider)).toEqual(['down', 'busy']);
+    expect(() => gates.get('new')).toThrow('no gate for "new": 2, and none of them idle');
+    if (permit.type === 'admitted') permit.settle({ type: 'answered' });
+    expect(gates.get('new').mode).toBe('closed');
+    expect(gates.get('down').mode).toBe('open');
   });
 
   test('do not touch each other', async () => {

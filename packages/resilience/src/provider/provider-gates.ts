@@ -35,7 +35,7 @@ export interface ProviderPermit extends Disposable {
 export interface ProviderGatesOptions
   extends BreakerSurroundings<string>,
     Pick<BreakerOptions, 'trip' | 'coolDown' | 'trials' | 'callTimeoutMs'> {
-  /** How many there may be. Default 1 000. */
+  /** How many there may be. Default 1 000. Beyond it idle ones are dropped. */
   readonly maxProviders?: number;
   readonly saved?: SavedProviderGates;
 }
@@ -64,7 +64,8 @@ export interface ProviderGates extends Disposable {
  * @param options.host Time and chance.
  * @param options.trip When failures other than 429 close the gate. Default: five in a row.
  * @param options.coolDown How long, where the provider does not say. Default: 5 s, doubling to 300 s.
- * @throws {RangeError | TypeError} An option is wrong; the message has its value.
+ * @throws {RangeError | TypeError} An option is wrong; the message has its value. From `get`: as many
+ *   gates as there may be, and all of them in trouble or at work.
  * @see Finagle, "failure accrual"; https://github.com/anthropics/claude-code/issues/92534
  * @example
  * import { virtualHost } from '@coppice/host';
@@ -91,13 +92,21 @@ export function createProviderGates(options: ProviderGatesOptions): ProviderGate
   });
   const gates = new Map<string, ProviderGate>();
   const random = host.random.fork('provider gates');
+  const forgetIdle = (): void => {
+    for (const [provider, gate] of gates) {
+      if (!gate.isIdle) continue;
+      gate.stop();
+      gates.delete(provider);
+    }
+  };
   const registry: ProviderGates = {
     get(provider) {
       const known = gates.get(provider);
       if (known) return known;
+      if (gates.size >= maxProviders) forgetIdle();
       if (gates.size >= maxProviders) {
         throw new RangeError(
-          `no gate for "${provider}": ${maxProviders} is maxProviders, raise it`,
+          `no gate for "${provider}": ${maxProviders}, and none of them idle; raise maxProviders`,
         );
       }
       const breaker = new Breaker(provider, home, settings);
@@ -154,6 +163,11 @@ export class ProviderGate {
 
   get mode(): BreakerMode {
     return this.#breaker.mode;
+  }
+
+  /** Whether nothing is lost with it: see `Breaker`. */
+  get isIdle(): boolean {
+    return this.#breaker.isIdle;
   }
 
   /** 0 when a call would be admitted now. */

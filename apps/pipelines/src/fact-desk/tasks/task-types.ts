@@ -39,7 +39,7 @@ export interface DeskTasks
 const DESK_LADDER = ladder(['feedback', { name: 'otherAgent', attempts: 4 }]);
 
 /** More than the largest package takes; a runaway is stopped by it. */
-const ATTEMPT_TOKENS = 2_000_000;
+const ATTEMPT_TOKENS = 1_000_000;
 
 /** The types of task, for one project. */
 export function deskTasks(projectDir: string): DeskTasks {

@@ -156,7 +156,7 @@ describe.each(STATES)('in %s', (state) => {
   });
 });
 
-test('S1 a tool that is unavailable does not shut or open the gate of the model provider', async () => {
+test('a tool that is unavailable does not shut or open the gate of the model provider', async () => {
   const host = virtualHost({ seed: 1 });
   const app = await startApplication({
     id: 'app',
@@ -188,7 +188,7 @@ test('S1 a tool that is unavailable does not shut or open the gate of the model 
   expect(gate.mode).not.toBe('closed'); // Nobody has reached it.
 });
 
-test('S2 in tier single a backlog costs no more per task than in tier full', async () => {
+test('in tier single a backlog costs no more per task than in tier full', async () => {
   const time = async (n: number) => {
     const host = virtualHost({ seed: 1 });
     const app = await startApplication({
