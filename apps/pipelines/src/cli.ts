@@ -63,7 +63,7 @@ Examples:
   $ npm start                                    examine this workspace
   $ npm start -- --dir ~/my-app --markdown r.md  examine a project, keep a report
   $ npm start -- --faults 0 --json | jq          no injected faults, one JSON object
-  $ npm start -- --faults all=0.6 --seed 7       the same faults every time
+  $ npm start -- --faults all=0.6 --seed 7       the same fault for the same attempt
   $ npm start -- --faults silence=0.1,byzantine=0.2
   $ npm start -- --budget 500                    stopped by the kill switch
 

@@ -37,6 +37,8 @@ export interface AttemptParts {
   readonly notes: readonly string[];
   readonly idleMs: number;
   readonly budget: Budget;
+  /** The most that it may use of it. */
+  readonly mostTokens: number | undefined;
   readonly tools: Omit<ToolGateParts, 'onLoop'>;
   readonly checkpoint: Checkpoint;
   effect<T>(key: string, fn: () => Promise<T>): Promise<T>;
@@ -216,7 +218,7 @@ export class Attempt {
       progress: (kind) => this.#progress(kind),
       reserve: (amount) => {
         this.#throwIfOver();
-        return reserveFrom(parts.budget, amount);
+        return reserveFrom(parts.budget, amount, parts.mostTokens);
       },
       tool: async (name, args, fn, options) => {
         const signal = this.#signal;

@@ -37,15 +37,15 @@ export function makeAttempt(
   const { world, task, type, notes, idleMs, relation } = driver.parts;
   const { profile, agent } = assigned;
   const number = state.attempts.length + 1;
-  const tokens = rungOf(state)?.budgetTokens ?? type.attemptTokens;
-  const budget = allowance(parts.budget, attemptBudget(task.id, number), tokens);
+  const mostTokens = rungOf(state)?.budgetTokens ?? type.attemptTokens;
+  const budget = allowance(parts.budget, attemptBudget(task.id, number), undefined);
   const attempt = new Attempt({
     clock: world.system.host.clock,
     task,
     attempt: number,
     agent: profile.id,
     feedback: feedbackFor(state, driver.book, profile.id),
-    ...{ notes, idleMs, budget },
+    ...{ notes, idleMs, budget, mostTokens },
     tools: { gates: world.toolGates, maxCalls: MOST_TOOL_CALLS },
     checkpoint: parts.checkpoint,
     effect: (key, fn) => world.effects.once(task.id, key, fn),
