@@ -8,3 +8,7 @@ export function columns(lines: readonly (readonly string[])[]): string {
     column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
   return `${lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n')}\n`;
 }
+
+/** A measured number as a cell: a dash where nothing was measured. */
+export const figure = (value: number | null): string =>
+  value === null ? '–' : value.toLocaleString('en');

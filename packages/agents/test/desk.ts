@@ -5,10 +5,12 @@ import {
   type Application,
   type ApplicationOptions,
   agent,
+  type Outcome,
   startApplication,
 } from '../src/index.ts';
 
-const calm = { restarts: 100, withinMs: 1_000 } as const;
+/** An intensity that no test of agents reaches. */
+export const calm = { restarts: 100, withinMs: 1_000 } as const;
 
 /** An application in virtual time, with these agents. */
 export async function startDesk(
@@ -40,6 +42,16 @@ export async function within(
   );
   await host.clock.advanceBy(ms);
   return value;
+}
+
+/** What a promise came to, if it has: a task's outcome, or what it was rejected with. */
+export function settled(promise: Promise<unknown> | undefined): { readonly value?: Outcome } {
+  const seen: { value?: unknown } = {};
+  void promise?.then(
+    (value) => (seen.value = value),
+    (error: unknown) => (seen.value = error),
+  );
+  return seen as { readonly value?: Outcome };
 }
 
 /** Kills a child of the application, with which all that was started after it is started again. */

@@ -1,35 +1,10 @@
 import { expect, test } from 'vitest';
-import {
-  type AgentOptions,
-  type ApplicationOptions,
-  ladder,
-  type Outcome,
-  taskType,
-  validator,
-} from '../src/index.ts';
-import { startDesk } from './desk.ts';
+import { ladder, type Outcome, taskType, validator } from '../src/index.ts';
+import { settled, startDesk } from './desk.ts';
 import { startWith } from './start-with.ts';
 
 /** Users throw what they like. */
 const hostile = (value: unknown): Error => value as Error;
-
-async function desk(
-  agents: readonly AgentOptions<string, never, unknown>[],
-  options: Partial<ApplicationOptions> = {},
-) {
-  const { host, app } = await startDesk(agents, options);
-  const after = (ms: number): Promise<void> =>
-    new Promise((done) => host.clock.setTimeout(() => done(), ms));
-  const settled = (promise: Promise<unknown> | undefined) => {
-    const seen: { value?: unknown } = {};
-    void promise?.then(
-      (value) => (seen.value = value),
-      (error: unknown) => (seen.value = error),
-    );
-    return seen as { value?: Outcome };
-  };
-  return { host, app, after, settled };
-}
 
 test.each([
   [
@@ -102,14 +77,14 @@ test('a validator that reads the answer by a getter that throws leaves no attemp
       }),
     ],
   });
-  const { app, host, settled } = await desk([{ id: 'a', can: [t], run: async () => 'x' }]);
+  const { app, host } = await startDesk([{ id: 'a', can: [t], run: async () => 'x' }]);
   const one = settled(app.submit({ type: t as never, input: 'x' }));
   await host.clock.advanceBy(10_000);
   expect(one.value).toBeDefined();
 });
 
 test('an agent that throws a hostile value fails at once', async () => {
-  const { app, host, settled } = await desk(
+  const { app, host } = await startDesk(
     [
       {
         id: 'a',

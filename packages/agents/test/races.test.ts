@@ -1,32 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  type AgentOptions,
-  type ApplicationOptions,
-  ladder,
-  type Outcome,
-  taskType,
-  validator,
-} from '../src/index.ts';
-import { startDesk } from './desk.ts';
+import { ladder, type Outcome, taskType, validator } from '../src/index.ts';
+import { settled, startDesk } from './desk.ts';
 import { never, startWith } from './start-with.ts';
-
-async function desk(
-  agents: readonly AgentOptions<string, never, unknown>[],
-  options: Partial<ApplicationOptions> = {},
-) {
-  const { host, app } = await startDesk(agents, options);
-  const after = (ms: number): Promise<void> =>
-    new Promise((done) => host.clock.setTimeout(() => done(), ms));
-  const settled = (promise: Promise<unknown> | undefined) => {
-    const seen: { value?: unknown } = {};
-    void promise?.then(
-      (value) => (seen.value = value),
-      (error: unknown) => (seen.value = error),
-    );
-    return seen as { value?: Outcome };
-  };
-  return { host, app, after, settled };
-}
 
 test('a deadline while validating does not kill the agent, which works for another task by now', async () => {
   const t1 = taskType<string, string>('checked', {
@@ -34,12 +9,13 @@ test('a deadline while validating does not kill the agent, which works for anoth
       validator({ name: 'slow', examine: () => never<undefined>(), deadlineMs: 50_000 }),
     ],
   });
-  const { app, host, after, settled } = await desk([
+  const { app, host } = await startDesk([
     {
       id: 'a',
       can: ['checked', 'plain'],
       run: async (task: { type: string }) => {
-        if (task.type === 'plain') await after(1_000);
+        if (task.type === 'plain')
+          await new Promise<void>((done) => host.clock.setTimeout(done, 1_000));
         return 'ok';
       },
     } as never,
@@ -61,7 +37,7 @@ test('a task does not wait for ever for the busy agent that should mend its answ
       validator({ name: 'v', examine: ({ answer }) => answer.value === 'good' || 'no' }),
     ],
   });
-  const { app, host, settled } = await desk([
+  const { app, host } = await startDesk([
     {
       id: 'a',
       can: ['bad', 'long'],
@@ -84,7 +60,7 @@ test('a task does not wait for ever for the busy agent that should mend its answ
 });
 
 test('an agent that is not restarted after its crash is not waited for', async () => {
-  const { app, host, settled } = await desk([
+  const { app, host } = await startDesk([
     { id: 'a', can: ['work'], restart: 'temporary', run: () => Promise.reject(new Error('boom')) },
     { id: 'b', can: ['work'], tier: 2, run: async () => 'good' },
   ]);
@@ -133,7 +109,7 @@ test('a lower tier or the same agent is not asked with what a checkpoint of anot
       validator({ name: 'v', examine: ({ answer }) => answer.value === 'good' || 'no' }),
     ],
   });
-  const { app, host } = await desk([
+  const { app, host } = await startDesk([
     {
       id: 'a',
       can: [t],

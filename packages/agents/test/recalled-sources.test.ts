@@ -1,38 +1,12 @@
 import { expect, test } from 'vitest';
-import {
-  type AgentOptions,
-  type ApplicationOptions,
-  ladder,
-  type Outcome,
-  taskType,
-  type Verdict,
-  validator,
-} from '../src/index.ts';
-import { startDesk } from './desk.ts';
+import { ladder, taskType, type Verdict, validator } from '../src/index.ts';
+import { settled, startDesk } from './desk.ts';
 import { never } from './start-with.ts';
-
-async function desk(
-  agents: readonly AgentOptions<string, never, unknown>[],
-  options: Partial<ApplicationOptions> = {},
-) {
-  const { host, app } = await startDesk(agents, options);
-  const after = (ms: number): Promise<void> =>
-    new Promise((done) => host.clock.setTimeout(() => done(), ms));
-  const settled = (promise: Promise<unknown> | undefined) => {
-    const seen: { value?: unknown } = {};
-    void promise?.then(
-      (value) => (seen.value = value),
-      (error: unknown) => (seen.value = error),
-    );
-    return seen as { value?: Outcome };
-  };
-  return { host, app, after, settled };
-}
 
 test('a task whose source is recalled while it waits for an agent is not done', async () => {
   let gate: (v: string) => void = () => {};
   const inputs: unknown[] = [];
-  const { app, host, settled } = await desk([
+  const { app, host } = await startDesk([
     { id: 'src', can: ['source'], run: async () => 'fact' },
     {
       id: 'a',
@@ -70,7 +44,7 @@ test('a recall delivers no suspected answer that was made of what is recalled', 
       }),
     ],
   });
-  const { app, host, settled } = await desk([
+  const { app, host } = await startDesk([
     { id: 'src', can: ['source'], run: async () => 'fact' },
     { id: 'a', can: ['doubtful'], run: async () => 'made of a wrong fact' },
     { id: 'b', can: ['doubtful'], tier: 2, run: () => never() },
@@ -93,7 +67,7 @@ test('an open task ends when its source is recalled while its parts are done', a
     decompose: () => [{ type: part, input: 1 }] as never,
     synthesize: () => 'good',
   });
-  const { app, host, settled } = await desk([
+  const { app, host } = await startDesk([
     { id: 'src', can: ['source'], run: async () => 'fact' },
     { id: 'a', can: ['whole'], run: async () => 'bad' },
     { id: 'p', can: ['part'], run: () => never() },

@@ -1,4 +1,4 @@
-import { type VirtualHost, virtualHost } from '@coppice/host';
+import { virtualHost } from '@coppice/host';
 import { supervisor } from '@coppice/supervision';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,19 +10,8 @@ import {
   taskType,
   validator,
 } from '../src/index.ts';
+import { calm, HANGS, within } from './desk.ts';
 import { never } from './start-with.ts';
-
-const calm = { restarts: 100, withinMs: 1_000 } as const;
-const HANGS = 'hangs';
-async function within(host: VirtualHost, promise: Promise<unknown> | undefined, ms = 60_000) {
-  let value: unknown = HANGS;
-  void promise?.then(
-    (v) => (value = v),
-    (error: unknown) => (value = error),
-  );
-  await host.clock.advanceBy(ms);
-  return value;
-}
 
 /** An application and a way into one state of a task. */
 async function inState(state: string) {

@@ -1,4 +1,4 @@
-import { columns } from '../columns.ts';
+import { columns, figure } from '../columns.ts';
 import type { Contender } from './contender.ts';
 
 /** What each library needs for the same. */
@@ -46,17 +46,15 @@ export function breakerTable(rows: readonly BreakerRow[]): string {
     '÷ cockatiel',
     '÷ opossum',
   ];
-  const cell = (value: number | null): string =>
-    value === null ? '–' : value.toLocaleString('en');
   const body = rows.map((row) => [
     row.measure,
     row.n.toLocaleString('en'),
     row.unit,
-    cell(row.coppice),
-    cell(row.cockatiel),
-    cell(row.opossum),
-    cell(row.ratioToCockatiel),
-    cell(row.ratioToOpossum),
+    figure(row.coppice),
+    figure(row.cockatiel),
+    figure(row.opossum),
+    figure(row.ratioToCockatiel),
+    figure(row.ratioToOpossum),
   ]);
   return columns([head, ...body]);
 }

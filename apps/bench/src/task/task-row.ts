@@ -1,4 +1,4 @@
-import { columns } from '../columns.ts';
+import { columns, figure } from '../columns.ts';
 
 /** One line: tasks with Coppice and without, under the same load. */
 export interface TaskRow {
@@ -55,17 +55,15 @@ export function growthRow(rows: readonly TaskRow[]): TaskRow {
 /** Rows as a table for people. */
 export function taskTable(rows: readonly TaskRow[]): string {
   const head = ['measure', 'n', 'unit', 'plain', 'Coppice', 'ratio', 'more %', 'bytes kept'];
-  const cell = (value: number | null): string =>
-    value === null ? '–' : value.toLocaleString('en');
   const body = rows.map((row) => [
     row.measure,
     row.n.toLocaleString('en'),
     row.unit,
-    cell(row.plain),
-    cell(row.coppice),
-    cell(row.ratio),
-    cell(row.overheadPercent),
-    cell(row.retainedBytes),
+    figure(row.plain),
+    figure(row.coppice),
+    figure(row.ratio),
+    figure(row.overheadPercent),
+    figure(row.retainedBytes),
   ]);
   return columns([head, ...body]);
 }
