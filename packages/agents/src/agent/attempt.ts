@@ -116,7 +116,8 @@ export class Attempt {
 
   /** For the actor: it has another task already. */
   refuse(): void {
-    this.#parts.onRefused();
+    this.#settled.resolve(); // Its code was never begun.
+    if (this.#close()) this.#parts.onRefused();
   }
 
   /** For the actor: runs the agent's code. */

@@ -27,7 +27,7 @@ import type {
 import type { EndedTasks } from './ended-tasks.ts';
 import type { EventHub } from './events.ts';
 import type { Guards } from './guards.ts';
-import type { RunningAttempts } from './stop-targets.ts';
+import type { RunningAttempts } from './running-attempts.ts';
 
 /** What the world of an application's tasks is made of. */
 export interface TasksWorldParts {

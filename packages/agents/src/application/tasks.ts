@@ -16,7 +16,7 @@ import { EndedTasks } from './ended-tasks.ts';
 import type { EventHub } from './events.ts';
 import type { Guards } from './guards.ts';
 import { OpenTasks } from './open-tasks.ts';
-import { RunningAttempts } from './stop-targets.ts';
+import { RunningAttempts } from './running-attempts.ts';
 import { TasksWorld } from './tasks-world.ts';
 import { checkPriority, WaitingRoom } from './waiting-room.ts';
 

@@ -80,9 +80,10 @@ export class AssignedAttempt {
 
   /** Gives back what it holds. `outcome`: what it says of the agent. */
   release(outcome: 'success' | 'failure' | 'neutral'): void {
-    this.#unwatch();
+    // Its agent may die before it lets go, or before it has begun: who waits for that must hear of it.
+    if (this.#isSent) void this.attempt.settled.then(this.#unwatch);
+    else this.#unwatch();
     this.noteProvider({ type: 'cancelled' }); // Unless it is known.
-
     if (this.#isSent) this.#onBusy(false);
     const { agent, permit, finish } = this.assigned;
     permit.settle(outcome);

@@ -13,16 +13,7 @@ export class RunningAttempts {
 
   add(attempt: Attempt, agent: Ref): void {
     this.#running.set(attempt, agent);
-    // Its task may have left it, and so hear nothing of the agent's end.
-    const unwatch = this.#system.monitor((reason) => attempt.exited(reason), agent);
-    void attempt.settled.then(() => {
-      unwatch();
-      this.#running.delete(attempt);
-    });
-  }
-
-  get size(): number {
-    return this.#running.size;
+    void attempt.settled.then(() => this.#running.delete(attempt));
   }
 
   targets(): readonly StopTarget[] {
