@@ -78,5 +78,6 @@ test('an open task ends when its source is recalled while its parts are done', a
   await host.settle();
   await app.recall(resultId, 'wrong');
   await host.settle();
+  expect(app.status().contamination).toEqual({ src: { source: 1, propagated: 0 } });
   expect(one.value).toMatchObject({ type: 'failed', failure: { type: 'cascade' } });
 });

@@ -9,8 +9,7 @@ import {
   type Submission,
   startApplication,
 } from '../src/index.ts';
-
-const calm = { restarts: 100, withinMs: 1_000 } as const;
+import { calm } from './desk.ts';
 
 /** A tree of agents that all do the same. */
 export const crew = (run: Run<never, unknown>, count = 1): SupervisorSpec =>

@@ -88,10 +88,9 @@ export async function runFactDesk(options: FactDeskOptions): Promise<FactDeskRes
 type Counts = FactDeskResult['noticed'];
 
 function countedByClass(faults: readonly { readonly class: keyof Counts }[]): Counts {
-  const none = Object.fromEntries(FAULT_CLASSES.map((each) => [each, 0])) as Counts;
-  const counts = { ...none };
-  for (const each of faults) Object.assign(counts, { [each.class]: counts[each.class] + 1 });
-  return counts;
+  const counts = new Map<keyof Counts, number>(FAULT_CLASSES.map((each) => [each, 0]));
+  for (const each of faults) counts.set(each.class, (counts.get(each.class) ?? 0) + 1);
+  return Object.fromEntries(counts) as Counts;
 }
 
 function progressOf(app: Application, reports: PackageReports, total: number) {

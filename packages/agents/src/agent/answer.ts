@@ -7,6 +7,9 @@ export interface Answer<Value = unknown> {
   readonly evidence?: readonly string[];
 }
 
+/** Agents state many things; only this can be a confidence. */
+export const isProbability = (stated: number): boolean => stated >= 0 && stated <= 1;
+
 const FIELDS = new Set(['value', 'confidence', 'evidence']);
 
 /**

@@ -13,6 +13,7 @@ import type { Intensity, SupervisorSpec } from '@coppice/supervision';
 import type { Failure } from '../failure/failure.ts';
 import type { Notifier } from '../notifier/notifier.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Contamination } from '../provenance/recall.ts';
 import type { Ladder } from '../task/ladder.ts';
 import type { Outcome } from '../task/outcome.ts';
 import type { Submission } from '../task/submission.ts';
@@ -70,6 +71,8 @@ export interface ApplicationStatus {
   /** Answers that came when the attempt was over; nothing came of them. */
   readonly droppedAnswers: number;
   readonly budget: BudgetUsage;
+  /** By agent: results that were recalled, and results that were made of such. */
+  readonly contamination: Readonly<Record<string, Contamination>>;
 }
 
 /** How many failures there were, by type. */

@@ -3,9 +3,9 @@ import { taskPostMortem } from '../post-mortem/task-post-mortem.ts';
 import type { AnswerBook, GivenAnswer } from '../task/answer-book.ts';
 import type { Outcome } from '../task/outcome.ts';
 import type { TaskEndType } from '../task/task-event.ts';
-import { taskOutcome, taskRecord } from '../task/task-outcome.ts';
+import { deliveredAnswer, taskOutcome, taskRecord } from '../task/task-outcome.ts';
 import type { TaskRecord } from '../task/task-record.ts';
-import { deliveredAttempt, type TaskState } from '../task/task-state.ts';
+import type { TaskState } from '../task/task-state.ts';
 import { Recent } from './recent.ts';
 
 /** What is kept of a task that has ended. */
@@ -75,9 +75,7 @@ export class EndedTasks {
           stopReason,
         }),
     });
-    const { ending } = deliveredAttempt(state) ?? {};
-    const hash = ending && 'answerHash' in ending ? ending.answerHash : undefined;
-    const ended = { outcome, record, answer: hash === undefined ? undefined : book?.byHash(hash) };
+    const ended = { outcome, record, answer: deliveredAnswer(state, book) };
     this.#tasks.set(state.taskId, ended);
     if ('value' in outcome) {
       this.#values.set(outcome.resultId, { value: outcome.value, taskId: state.taskId });

@@ -41,7 +41,7 @@ export type ApplicationEvent =
 /** Events that wait for a slow reader; beyond it the oldest are dropped. */
 const MOST_WAITING = 10_000;
 
-/** Tells events to whoever watches. Nothing is made when nobody does. */
+/** Tells events to whoever watches. */
 export class EventHub {
   readonly #watchers = new Set<(event: ApplicationEvent) => void>();
   readonly #streams = new Set<EventStream<ApplicationEvent>>();

@@ -1,6 +1,6 @@
 import type { System } from '@coppice/actor';
 import type { AgentDirectory } from '../dispatch/agent-directory.ts';
-import { stageFailure } from '../pipeline/item-result.ts';
+import { unassignedFailure } from '../failure/unassigned-failure.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { checkPlan, runPipeline } from '../pipeline/run-pipeline.ts';
 import type { RunRecall } from '../pipeline/run-ports.ts';
@@ -137,7 +137,7 @@ export class Runs {
         const about = { taskId: id, taskType: name, atMs: this.#parts.system.host.clock.now() };
         const cause = { type: 'unroutable', kind: 'queueFull', tier: 'queueing' } as const;
         const stage = stages[0]?.id ?? '';
-        const failure = stageFailure(cause, about);
+        const failure = unassignedFailure(cause, about);
         end(this.#unstarted(starting, { type: 'failed', stage, failure }));
       },
     });

@@ -166,6 +166,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       restarts: tally.restarts,
       droppedAnswers: tally.droppedAnswers,
       budget: guards.budget.usage(),
+      contamination: provenance.contamination(),
     }),
     watch: (watcher) => hub.watch(watcher),
     events: ({ signal } = {}) => hub.events(signal),

@@ -52,7 +52,6 @@ export class TasksWorld implements TaskWorld {
   readonly qualityFailures = new QualityFailures();
   readonly retryTokens: RetryTokens;
   readonly calibration: Calibration;
-  readonly providers: ProviderGates;
   readonly toolGates: ProviderGates;
   readonly #parts: TasksWorldParts;
 
@@ -62,7 +61,6 @@ export class TasksWorld implements TaskWorld {
     this.system = system;
     this.calibration = calibration;
     this.retryTokens = retryTokens;
-    this.providers = guards.providers;
     this.toolGates = guards.toolGates;
   }
 
@@ -75,7 +73,7 @@ export class TasksWorld implements TaskWorld {
   }
 
   hasAny(demand: Demand): boolean {
-    return this.#parts.directory.suitable(demand).length > 0;
+    return this.#parts.directory.hasAny(demand);
   }
 
   submit(submission: Submission, relation: Relation): Promise<Outcome> {

@@ -1,8 +1,10 @@
 import type { System } from '@coppice/actor';
 import { type Calibration, type RetryTokenOptions, RetryTokens } from '@coppice/resilience';
+import { isProbability } from '../agent/answer.ts';
 import type { AgentDirectory } from '../dispatch/agent-directory.ts';
 import { anybodyFor } from '../dispatch/anybody-for.ts';
 import type { Failure } from '../failure/failure.ts';
+import { unassignedFailure } from '../failure/unassigned-failure.ts';
 import type { Provenance } from '../provenance/provenance.ts';
 import { inputHashOf } from '../task/input-hash.ts';
 import type { Ladder } from '../task/ladder.ts';
@@ -144,7 +146,7 @@ export class Tasks {
   learnThatWrong(resultId: string): void {
     const { answer, record } = this.ended.byResult(resultId) ?? {};
     const stated = answer?.answer.confidence;
-    if (!answer || !record || stated === undefined || !(stated >= 0 && stated <= 1)) return;
+    if (!answer || !record || stated === undefined || !isProbability(stated)) return;
     const of = { agent: answer.agent, taskType: record.taskType };
     this.#parts.calibration.observe({ ...of, stated, correct: false });
   }
@@ -188,9 +190,8 @@ export class Tasks {
 
   #failedAtOnce(input: TaskInput, kind: 'noAgent' | 'queueFull'): Outcome {
     const { taskId, taskType, inputHash, startedAtMs: atMs, tier } = input;
-    const where = { agent: '', actorId: '', taskId, taskType, inputHash, attempt: 1, atMs };
     const cause = { type: 'unroutable', kind, tier } as const;
-    const failure: Failure = { ...where, lastProgress: undefined, ...cause };
+    const failure = unassignedFailure(cause, { taskId, taskType, inputHash, atMs });
     this.#parts.hub.tell({ type: 'attempt.failed', failure });
     return this.ended.add('failed', { ...beginning(input), failures: [failure] }, {}).outcome;
   }

@@ -56,9 +56,18 @@ export class AgentDirectory {
 
   /** Those that may have a task, well or not. */
   suitable(demand: Demand): readonly AgentProfile[] {
-    return [...this.#profiles.values()].filter(
-      (each) => suits(each, demand) && !this.#isGone(each.id),
-    );
+    return [...this.#profiles.values()].filter((each) => this.#isSuitable(each, demand));
+  }
+
+  hasAny(demand: Demand): boolean {
+    for (const each of this.#profiles.values()) {
+      if (this.#isSuitable(each, demand)) return true;
+    }
+    return false;
+  }
+
+  #isSuitable(profile: AgentProfile, demand: Demand): boolean {
+    return suits(profile, demand) && !this.#isGone(profile.id);
   }
 
   /** For good, as far as one can tell: a restart would have taken less. */
@@ -86,8 +95,13 @@ export class AgentDirectory {
 
   /** When the first of those who suit can be asked; `Infinity`: nobody suits. */
   soonestMs(demand: Demand): number {
-    const waits = this.suitable(demand).map((each) => this.waitMs(each, demand.taskType));
-    return Math.min(Number.POSITIVE_INFINITY, ...waits);
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const profile of this.#profiles.values()) {
+      if (soonest === 0) break; // Nobody can be asked sooner.
+      if (!this.#isSuitable(profile, demand)) continue;
+      soonest = Math.min(soonest, this.waitMs(profile, demand.taskType));
+    }
+    return soonest;
   }
 }
 

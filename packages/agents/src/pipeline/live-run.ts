@@ -1,9 +1,10 @@
 import type { CapacityTier } from '@coppice/resilience';
 import { recordError } from '../failure/error-record.ts';
 import type { FailureCause } from '../failure/failure.ts';
+import { causeOfRefusal, unassignedFailure } from '../failure/unassigned-failure.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import type { RunCommand } from './due.ts';
-import { itemResult, stageFailure } from './item-result.ts';
+import { itemResult } from './item-result.ts';
 import { itemSubmission } from './item-submission.ts';
 import { OpenStages } from './open-stages.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -20,7 +21,6 @@ import { type RecallRecord, type RunRecord, runRecord } from './run-record.ts';
 import { initialRunState, isOver, type RunState } from './run-state.ts';
 import { RunTally } from './run-tally.ts';
 import { RunValues } from './run-values.ts';
-import { causeOfRefusal } from './stage-resources.ts';
 import { heldResultIds, lastResultIds } from './stage-results.ts';
 import { type PipelineRunEvent, step } from './step.ts';
 
@@ -234,7 +234,7 @@ export class LiveRun<Output> implements PipelineRun<Output> {
   #failStage(stage: number, cause: FailureCause): void {
     const { id = '', taskType = '' } = this.#parts.pipeline.plan.stages[stage] ?? {};
     const atMs = this.#now();
-    const failure = stageFailure(cause, { taskId: `${this.runId}/${id}`, taskType, atMs });
+    const failure = unassignedFailure(cause, { taskId: `${this.runId}/${id}`, taskType, atMs });
     this.#send({ type: 'stage.failed', stage, failure, atMs });
   }
 

@@ -1,6 +1,5 @@
 import type { Clock } from '@coppice/host';
 import type { Budget, BudgetRefusal } from '@coppice/resilience';
-import type { FailureCause } from '../failure/failure.ts';
 import type { StagePlan } from './pipeline-plan.ts';
 
 /** What a stage holds while it runs: a budget of its own, and its time. */
@@ -42,14 +41,4 @@ export function openStage(options: {
       own?.close();
     },
   };
-}
-
-/** A refused budget as what went wrong. */
-export function causeOfRefusal({ reason, budget }: BudgetRefusal): FailureCause {
-  const kinds = new Map<string, 'tokens' | 'cost' | 'time'>([
-    ['tokens', 'tokens'],
-    ['costUsd', 'cost'],
-    ['wallMs', 'time'],
-  ]);
-  return { type: 'budget', kind: kinds.get(reason) ?? 'calls', budget };
 }

@@ -7,7 +7,8 @@ import { BudgetRefusedError, ToolUnavailableError } from '../agent/errors.ts';
 import type { Routed } from '../dispatch/router.ts';
 import { recordError } from '../failure/error-record.ts';
 import type { FailureCause } from '../failure/failure.ts';
-import type { Setback } from './next-move.ts';
+import { causeOfRefusal } from '../failure/unassigned-failure.ts';
+import { AGAIN, type Setback } from './next-move.ts';
 
 /** What the end of an attempt is, and what may be done about it. */
 export interface EndReading {
@@ -28,8 +29,6 @@ export interface EndReadingParts {
   /** Waits for the infrastructure so far, in a row. */
   readonly waits: number;
 }
-
-const AGAIN = { type: 'failed', isFormat: false, isRepeated: false, isPoison: false } as const;
 
 /** Reads how an attempt ended without an answer. */
 export function readEnd(end: AttemptEnd, parts: EndReadingParts): EndReading {
@@ -70,7 +69,7 @@ function readExit(reason: Extract<AttemptEnd, { type: 'exited' }>['reason']): En
 function readThrow(error: unknown, parts: EndReadingParts): EndReading {
   if (error instanceof BudgetRefusedError) {
     const { reason, budget } = error.refusal;
-    const cause = { type: 'budget', kind: BUDGET_KINDS[reason], budget } as const;
+    const cause = causeOfRefusal(error.refusal);
     // Who uses up its own attempt is to blame for it; another may do with less.
     if (budget === parts.ownBudget && reason !== 'wallMs') return blamed(cause);
     return { cause, setback: { type: 'final' }, isTheAgents: false };
@@ -96,19 +95,6 @@ function refused(
   const setback: Setback = { type: 'infrastructure', retryAfterMs };
   return { cause: { type: 'provider', kind, provider }, setback, isTheAgents: false };
 }
-
-const BUDGET_KINDS = {
-  tokens: 'tokens',
-  costUsd: 'cost',
-  calls: 'calls',
-  wallMs: 'time',
-  leases: 'calls',
-  budgets: 'calls',
-  closed: 'time',
-} as const satisfies Record<
-  BudgetRefusedError['refusal']['reason'],
-  Extract<FailureCause, { readonly type: 'budget' }>['kind']
->;
 
 /** A breaker's trial may be over at any moment; asking more often is of no use. */
 const LEAST_WAIT_MS = 100;

@@ -8,7 +8,7 @@ import {
 import { recordError } from '../failure/error-record.ts';
 import type { Failure } from '../failure/failure.ts';
 import { unlessAborted } from '../unless-aborted.ts';
-import type { Setback } from './next-move.ts';
+import { AGAIN } from './next-move.ts';
 import type { Outcome } from './outcome.ts';
 import type { TaskEvent } from './task-event.ts';
 import type { TaskRecord } from './task-record.ts';
@@ -18,7 +18,6 @@ import type { TaskUnderWay } from './task-under-way.ts';
 
 /** More of them are a sign that the division has not understood the task. */
 const MOST_PARTS = 5;
-const AGAIN: Setback = { type: 'failed', isFormat: false, isRepeated: false, isPoison: false };
 
 type Divided =
   | Extract<TaskEvent, { readonly type: 'parts.done' }>

@@ -1,4 +1,5 @@
 import type { Budget } from '@coppice/resilience';
+import { isProbability } from '../agent/answer.ts';
 import type { Failure } from '../failure/failure.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { Judgement } from '../validation/verdict.ts';
@@ -150,7 +151,7 @@ function blameOutvoted(
 function learn(driver: TaskUnderWay, { agent, answer }: GivenAnswer, judgement: Judgement): void {
   const { world, task, type } = driver.parts;
   const { confidence: stated } = answer;
-  if (stated === undefined || !(stated >= 0 && stated <= 1)) return;
+  if (stated === undefined || !isProbability(stated)) return;
   const dear = new Set((type.validators ?? []).filter((each) => each.cost === 'dear'));
   const names = new Set([...dear].map(({ name }) => name));
   const isConfirmed = judgement.verdicts.some(

@@ -37,6 +37,14 @@ export type Setback =
   /** Nobody can take the task on this rung. */
   | { readonly type: 'noAgent' };
 
+/** Nothing but that it failed is known. */
+export const AGAIN: Setback = Object.freeze({
+  type: 'failed',
+  isFormat: false,
+  isRepeated: false,
+  isPoison: false,
+});
+
 /** What could be tried, as things are now. */
 export interface Possibilities {
   /** Somebody who can do it has not tried. */

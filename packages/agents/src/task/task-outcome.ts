@@ -1,6 +1,6 @@
 import type { PostMortem } from '../post-mortem/post-mortem.ts';
 import type { Judgement } from '../validation/verdict.ts';
-import type { AnswerBook } from './answer-book.ts';
+import type { AnswerBook, GivenAnswer } from './answer-book.ts';
 import type { Delivered, Evidence, Outcome, StopReason } from './outcome.ts';
 import type { TaskEndType } from './task-event.ts';
 import type { Cost, TaskRecord } from './task-record.ts';
@@ -67,15 +67,23 @@ export function taskOutcome(
   return { type: 'stopped', ...undelivered, reason, postMortem: postMortem('stopped', reason) };
 }
 
+/** The answer that was delivered, with all that its agent said. */
+export function deliveredAnswer(
+  state: TaskState,
+  book: AnswerBook | undefined,
+): GivenAnswer | undefined {
+  const { ending } = deliveredAttempt(state) ?? {};
+  const hash = ending && 'answerHash' in ending ? ending.answerHash : undefined;
+  return hash === undefined ? undefined : book?.byHash(hash);
+}
+
 function deliveredOf({
   record,
   state,
   book,
 }: Omit<Parameters<typeof taskOutcome>[1], 'postMortem'>): Delivered<unknown> | undefined {
   const attempt = deliveredAttempt(state);
-  const { ending } = attempt ?? {};
-  const hash = ending && 'answerHash' in ending ? ending.answerHash : undefined;
-  const given = hash === undefined ? undefined : book?.byHash(hash);
+  const given = deliveredAnswer(state, book);
   if (!attempt || !given) return undefined;
   const { taskId: id, resultId = '', attempts, cost, failures, tier } = record;
   return {

@@ -22,7 +22,6 @@ import type { TaskType } from './task-type.ts';
 /** What a task needs of its application. */
 export interface TaskWorld {
   readonly system: System;
-  readonly providers: ProviderGates;
   readonly toolGates: ProviderGates;
   readonly effects: EffectMemory;
   readonly calibration: Calibration;

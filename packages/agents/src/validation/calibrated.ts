@@ -1,3 +1,4 @@
+import { isProbability } from '../agent/answer.ts';
 import type { Validator } from './validator.ts';
 import { type ValidatorSettings, validatorSettings } from './validator-settings.ts';
 import { verdictOf } from './verdict-of.ts';
@@ -38,7 +39,7 @@ export function calibrated(options: CalibratedOptions = {}): Validator<unknown, 
     examine: ({ answer, agent, task, calibration }) => {
       const { confidence: stated } = answer;
       if (stated === undefined) return { type: 'pass', note: 'states no confidence' };
-      if (!(stated >= 0 && stated <= 1)) {
+      if (!isProbability(stated)) {
         const message = `It states a confidence of ${stated}; a confidence is in 0–1.`;
         return verdictOf('suspect', [{ kind: 'unproven', validator, message }]);
       }
