@@ -137,8 +137,6 @@ export {
   type NotifierLimits,
 } from './notifier/notifier.machine.ts';
 export { type Notice, type Notifier, notifier, type Severity } from './notifier/notifier.ts';
-export { REDACT_BOUNDS, redact } from './notifier/redact.ts';
-export type { RedactOptions } from './notifier/secrets.ts';
 export {
   WEBHOOK_LIMITS,
   type WebhookNotifierOptions,

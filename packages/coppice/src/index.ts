@@ -72,9 +72,12 @@ export {
   type Notice,
   type Notifier,
   notifier,
-  redact,
   webhookNotifier,
 } from '@coppice/agents';
+
+// Write down what happens, and go on with it after a crash.
+
+export { type Journal, type JournalEntry, memoryJournal, redact } from '@coppice/journal';
 
 // Time and chance.
 

@@ -1,5 +1,6 @@
 // Time.
 export type { Clock, Timer } from './clock.ts';
+export { continuedHost } from './continued-host.ts';
 // The host: everything below in one value.
 export type { Host } from './host.ts';
 // Identity.

@@ -1,7 +1,8 @@
 import { virtualHost } from '@coppice/host';
 import type { Allowance } from '../src/budget/amount.ts';
-import type { Budget, BudgetRefusal } from '../src/budget/budget.ts';
+import type { Budget } from '../src/budget/budget.ts';
 import type { BudgetEvent } from '../src/budget/budget-event.ts';
+import type { BudgetRefusal } from '../src/budget/budget-refusal.ts';
 import { createBudget } from '../src/budget/create-budget.ts';
 import type { Lease } from '../src/budget/lease.ts';
 

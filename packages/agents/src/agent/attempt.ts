@@ -7,6 +7,7 @@ import type { Submission } from '../task/submission.ts';
 import type { Task } from '../task/task.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { type Answer, answerOf } from './answer.ts';
+import type { WantedEffect } from './effects.ts';
 import type { Feedback } from './feedback.ts';
 import type { Checkpoint, RunContext } from './run-context.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -27,6 +28,9 @@ export interface ChildWatch {
   readonly onBusy: (isBusy: boolean) => void;
 }
 
+/** An effect, as far as an attempt knows it. */
+export type AttemptEffect<T> = Pick<WantedEffect<T>, 'key' | 'signal' | 'carryOut' | 'check'>;
+
 /** What an attempt is made of, and whom it tells. */
 export interface AttemptParts {
   readonly clock: Clock;
@@ -41,7 +45,7 @@ export interface AttemptParts {
   readonly mostTokens: number | undefined;
   readonly tools: Omit<ToolGateParts, 'onLoop'>;
   readonly checkpoint: Checkpoint;
-  effect<T>(key: string, fn: () => Promise<T>): Promise<T>;
+  effect<T>(wanted: AttemptEffect<T>): Promise<T>;
   child(submission: Submission, watch: ChildWatch): Promise<Outcome>;
   /** It is over: what it has reserved is charged. */
   onClosed(): void;
@@ -230,9 +234,11 @@ export class Attempt {
         this.#progress('tool');
         return answer;
       },
-      effect: async (key, fn) => {
+      effect: async (key, fn, options) => {
         this.#throwIfOver(); // A fenced attempt starts no new effect.
-        return unlessAborted(() => parts.effect(key, fn), this.#signal);
+        const signal = this.#signal;
+        const wanted = { ...options, key, carryOut: fn, signal };
+        return unlessAborted(() => parts.effect(wanted), signal);
       },
       child: async (submission) => this.#child(submission) as never,
       log: (message, data) => {

@@ -1,10 +1,11 @@
 import { providerRefusalOf } from '@coppice/resilience';
-import { BudgetRefusedError, ToolUnavailableError } from './errors.ts';
+import { BudgetRefusedError, EffectUnresolvedError, ToolUnavailableError } from './errors.ts';
 
 /** Whether an agent that let this error out is to blame for it. If not, its incarnation goes on. */
 export const isNotTheAgents = (error: unknown): boolean =>
   error instanceof BudgetRefusedError ||
   error instanceof ToolUnavailableError ||
+  error instanceof EffectUnresolvedError ||
   providerRefusalOf(error, 0) !== undefined;
 
 /** Codes with which model SDKs say that the same request will always be refused. */

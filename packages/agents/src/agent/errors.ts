@@ -65,3 +65,27 @@ export class ToolUnavailableError extends Error {
     this.retryAfterMs = fields.retryAfterMs;
   }
 }
+
+/**
+ * Thrown by `ctx.effect` when a process died while the effect was carried out, and nobody can say
+ * whether it was. Let it out: the task fails, or is parked for a person, and the effect is not repeated.
+ *
+ * @example
+ * import { EffectUnresolvedError } from '@coppice/agents';
+ * const error = new EffectUnresolvedError({ taskId: 'mail-7', key: 'send' });
+ * if (error.code !== 'effect_unresolved' || !error.message.includes('check')) throw error;
+ */
+export class EffectUnresolvedError extends Error {
+  override readonly name = 'EffectUnresolvedError';
+  readonly code = 'effect_unresolved';
+  readonly taskId: string;
+  readonly key: string;
+  constructor({ taskId, key }: { readonly taskId: string; readonly key: string }) {
+    super(
+      `effect "${key}" of task "${taskId}" was begun by a process that died; nobody knows whether it ` +
+        'was carried out. Give ctx.effect a `check` that finds out.',
+    );
+    this.taskId = taskId;
+    this.key = key;
+  }
+}

@@ -1,6 +1,7 @@
 import type { Amount, Lease, ProgressKind } from '@coppice/resilience';
 import type { Outcome } from '../task/outcome.ts';
 import type { Submission } from '../task/submission.ts';
+import type { EffectIo, EffectOptions } from './effects.ts';
 import type { Feedback } from './feedback.ts';
 import type { ToolOptions } from './tool-gate.ts';
 
@@ -40,8 +41,14 @@ export interface RunContext {
     fn: (signal: AbortSignal) => Promise<T>,
     options?: ToolOptions<T>,
   ): Promise<T>;
-  /** Does something to the world once for this task and key, however often the task is tried. */
-  effect<T>(key: string, fn: () => Promise<T>): Promise<T>;
+  /**
+   * Does something to the world once for this task and key, however often the task is tried. With a
+   * journal that holds over restarts: the intent is on disk before `fn` is called, its value after.
+   *
+   * @param options.check Finds out whether it was done, when a process died in the middle of it.
+   * @throws {EffectUnresolvedError} It did, and there is no `check`. Let it out.
+   */
+  effect<T>(key: string, fn: (io: EffectIo) => Promise<T>, options?: EffectOptions<T>): Promise<T>;
   /**
    * Has another agent do a part. It ends with this attempt, what it spends comes out of this task's
    * budget, and while it is busy this agent is not silent.

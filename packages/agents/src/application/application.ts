@@ -1,5 +1,6 @@
 import type { ExitReason, System } from '@coppice/actor';
 import type { Host } from '@coppice/host';
+import type { Journal } from '@coppice/journal';
 import type {
   BudgetUsage,
   Calibration,
@@ -22,6 +23,7 @@ import type { TaskType } from '../task/task-type.ts';
 import type { ApplicationEvent } from './events.ts';
 import type { GuardOptions, Guards } from './guards.ts';
 import type { RecallReport } from './recall-in.ts';
+import type { ResumeReport } from './resume.ts';
 import type { RunOptions } from './runs.ts';
 import type { SavedApplication } from './saved-application.ts';
 
@@ -30,8 +32,15 @@ export interface ApplicationOptions extends GuardOptions {
   readonly id: string;
   /** The tree of agents. */
   readonly agents: SupervisorSpec;
-  /** Default: the real world. */
+  /** Default: the real world; with a journal, the journal's, and no other. */
   readonly host?: Host;
+  /**
+   * Where everything is written down, so that another process can go on with it. What earlier
+   * processes left is there at once; see `resume`. Close it after the application. Default: none.
+   */
+  readonly journal?: Journal;
+  /** Pipelines whose runs `resume` can go on with. */
+  readonly pipelines?: readonly Pipeline[];
   /** Types of tasks that are submitted by name; those of pipelines need not be listed. */
   readonly tasks?: readonly TaskType[];
   /** Limits of tasks that do not set their own. */
@@ -119,6 +128,11 @@ export interface Application extends AsyncDisposable {
   watch(watcher: (event: ApplicationEvent) => void): () => void;
   /** Every event from this call on. A reader that is slow loses the oldest; leave it with `return`. */
   events(options?: { readonly signal?: AbortSignal }): AsyncGenerator<ApplicationEvent, void>;
+  /**
+   * Goes on with the work that earlier processes had begun, and that nobody has asked for since. What
+   * was finished is not done again.
+   */
+  resume(): ResumeReport;
   /** What must survive the process, as plain data. */
   save(): SavedApplication;
   /** Stops everything in reverse start order. Open tasks end as `stopped`. */

@@ -5,6 +5,7 @@ import type {
   KillSwitchActor,
   KillSwitchEvent,
   KillSwitchInput,
+  SavedKillSwitch,
   StopStep,
 } from '@coppice/resilience';
 import type { Seat } from './seats.ts';
@@ -20,11 +21,18 @@ export type KillSwitchSeat = Seat<KillSwitchEvent, SnapshotOf<KillSwitchActor>>;
 export type CapacitySeat = Seat<CapacityEvent, SnapshotOf<CapacityActor>>;
 
 /** Read at each start. A stop that is latched, or under way, is so in the next incarnation. */
-export const killSwitchInput = (seat: KillSwitchSeat): KillSwitchInput => ({
+export const killSwitchInput = (
+  seat: KillSwitchSeat,
+  saved: SavedKillSwitch | undefined,
+): KillSwitchInput => ({
   get resumed() {
     const { last } = seat;
-    const stop = last?.context.stop;
-    return last && stop && { stop, step: stepOf(last.value) };
+    if (!last) {
+      const { stop, step } = saved ?? {}; // Of an earlier process.
+      return stop && step && { stop, step };
+    }
+    const { stop } = last.context;
+    return stop && { stop, step: stepOf(last.value) };
   },
 });
 
@@ -32,10 +40,12 @@ export const killSwitchInput = (seat: KillSwitchSeat): KillSwitchInput => ({
 export const capacityInput = (
   options: Omit<CapacityInput, 'resumed'>,
   seat: CapacitySeat,
+  first: CapacityInput['resumed'],
 ): CapacityInput => ({
   ...options,
   get resumed() {
-    const { overall, byTaskType, isSaving } = seat.last?.context ?? {};
+    if (!seat.last) return first;
+    const { overall, byTaskType, isSaving } = seat.last.context;
     return overall && byTaskType && { overall, byTaskType, isSaving: isSaving === true };
   },
 });

@@ -3,10 +3,12 @@ import {
   type Breakers,
   type BreakersOptions,
   type Budget,
+  type BudgetEvent,
   type BudgetOptions,
   breakerMachine,
   CAPACITY_DEFAULTS,
   type Capacity,
+  type CapacityInput,
   type CapacityOptions,
   createBreakers,
   createBudget,
@@ -27,6 +29,8 @@ import {
   type KillSwitchSeat,
   killSwitchInput,
 } from './guard-inputs.ts';
+import type { Journaling } from './journaling.ts';
+import { savedBudget } from './saved-budget.ts';
 import { seat, seatBelow } from './seats.ts';
 
 /** How the guards of an application differ from `APPLICATION_DEFAULTS`. */
@@ -53,11 +57,23 @@ export interface Guards extends Disposable {
 export function createGuards(
   system: System,
   options: GuardOptions & { readonly id: string },
-  ports: StopPorts & { readonly hub: EventHub },
-): { readonly guards: Guards; readonly inputs: GuardInputs } {
+  ports: StopPorts & {
+    readonly hub: EventHub;
+    /** Writes down what must survive, and what did. */
+    readonly journaling: Journaling | undefined;
+  },
+): {
+  readonly guards: Guards;
+  readonly inputs: GuardInputs;
+  /** When the tree runs: they go on where an earlier process was. */
+  readonly resume: () => void;
+} {
   const { host } = system;
   const { id } = options;
-  const { hub, ...stop } = ports;
+  const { hub, journaling, ...stop } = ports;
+  const { recorder, guards: saved } = journaling ?? {};
+  let firstCapacity: CapacityInput['resumed'];
+  let early: BudgetEvent[] | undefined = [];
   const switchSeat: KillSwitchSeat = seat(system, [id, 'killSwitch']);
   const capacitySeat: CapacitySeat = seat(system, [id, 'capacity']);
   const onListenerError = (error: unknown): void => hub.tell({ type: 'observer.threw', error });
@@ -65,6 +81,9 @@ export function createGuards(
     ...options.breakers,
     host,
     onListenerError,
+    ...(recorder && {
+      onSaved: (key, to) => recorder.record('breaker.saved', { ...key, saved: to }, key),
+    }),
     onChange: (change) => hub.tell({ type: 'breaker.changed', change }),
     startActor: ({ agent, taskType }, input) =>
       seatBelow(system, [id, 'breakers'], {
@@ -73,21 +92,33 @@ export function createGuards(
         input,
       }),
   });
-  const onChange = (change: Parameters<NonNullable<CapacityOptions['onChange']>>[0]): void =>
+  const onChange = (change: Parameters<NonNullable<CapacityOptions['onChange']>>[0]): void => {
+    recorder?.record('capacity.saved', capacity.save());
     hub.tell({ type: 'capacity.changed', change });
-  const capacity = createCapacity({
+  };
+  const capacity: Capacity = createCapacity({
     ...options.capacity,
+    ...(saved?.capacity && { saved: saved.capacity }),
     host,
     breakers,
     onListenerError,
     onChange,
-    startActor: () => capacitySeat,
+    startActor: ({ resumed }) => {
+      firstCapacity = resumed;
+      return capacitySeat;
+    },
   });
   const killSwitch = createKillSwitch({
     ...options.killSwitch,
     ...stop,
     host,
     budget: id,
+    ...(recorder && {
+      onSaved: (to) => {
+        recorder.record('switch.saved', to);
+        recorder.flush(); // A stop that is not on disk is none.
+      },
+    }),
     onListenerError,
     onChange: (change) => {
       if (change.type === 'switch.low') capacity.beginSaving();
@@ -96,20 +127,36 @@ export function createGuards(
     },
     startActor: () => switchSeat,
   });
+  const onBudgetEvent = (event: BudgetEvent): void => {
+    hub.tell(event);
+    killSwitch.onBudgetEvent(event);
+  };
   const budget = createBudget({
     ...options.budget,
+    ...savedBudget(saved?.budget, options.budget?.allowance),
     host,
     id,
     onListenerError,
+    ...(recorder && {
+      record: (entry) => {
+        recorder.record('budget.changed', entry);
+        // No call is made whose reservation could be forgotten.
+        if (entry.type === 'lease.reserved') recorder.flush();
+      },
+    }),
     onEvent: (event) => {
-      hub.tell(event);
-      killSwitch.onBudgetEvent(event);
+      if (early) early.push(event);
+      else onBudgetEvent(event);
     },
   });
   const providers = createProviderGates({
     ...options.providers,
+    ...(saved && { saved: { version: 1, gates: saved.providers } }),
     host,
     onListenerError,
+    ...(recorder && {
+      onSaved: (provider, to) => recorder.record('provider.saved', { provider, saved: to }),
+    }),
     onChange: (change) => hub.tell({ type: 'provider.changed', change }),
   });
   const toolGates = createProviderGates({ host, onListenerError });
@@ -128,8 +175,17 @@ export function createGuards(
     },
   };
   const inputs = {
-    killSwitch: killSwitchInput(switchSeat),
-    capacity: capacityInput(ofCapacity, capacitySeat),
+    killSwitch: killSwitchInput(switchSeat, saved?.killSwitch),
+    capacity: capacityInput(ofCapacity, capacitySeat, firstCapacity),
   };
-  return { guards, inputs };
+  const resume = (): void => {
+    for (const { agent, taskType, saved: breaker } of saved?.breakers ?? []) {
+      breakers.get(agent, taskType).resume(breaker);
+    }
+    if (saved?.killSwitch) killSwitch.resume(saved.killSwitch);
+    const told = early ?? [];
+    early = undefined;
+    for (const event of told) onBudgetEvent(event);
+  };
+  return { guards, inputs, resume };
 }

@@ -1,6 +1,7 @@
 import type { PipelineRun, RunRecall } from '../pipeline/run-ports.ts';
+import { Recent } from '../recent.ts';
+import type { EndedRun } from '../recovery/run-ledger.ts';
 import type { Outcome } from '../task/outcome.ts';
-import { Recent } from './recent.ts';
 
 /** The runs of an application by id: all that are not over, and the latest of those that are. */
 export class KnownRuns {
@@ -13,9 +14,11 @@ export class KnownRuns {
   /** Of those that are over. */
   readonly #outcomes: Recent<Promise<Outcome>>;
 
-  constructor(most: number) {
+  /** `before`: those that were over when an earlier process ended; they cannot be done again in part. */
+  constructor(most: number, before: readonly EndedRun[] = []) {
     this.#most = most;
     this.#outcomes = new Recent(most);
+    for (const { runId, outcome } of before) this.#outcomes.set(runId, Promise.resolve(outcome));
   }
 
   /** Those that have something that can be recalled. */

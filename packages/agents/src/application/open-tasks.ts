@@ -3,7 +3,9 @@ import { fingerprint } from '@coppice/resilience';
 import { recordError } from '../failure/error-record.ts';
 import type { Provenance } from '../provenance/provenance.ts';
 import { liveTaskMachine } from '../task/live-task.ts';
+import type { WrittenTask } from '../task/lost-attempt.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
+import { stopReasonOf } from '../task/stop-signal.ts';
 import { TaskDriver } from '../task/task-driver.ts';
 import type { TaskEndType } from '../task/task-event.ts';
 import {
@@ -16,6 +18,7 @@ import {
 import type { TaskDriverParts } from '../task/task-under-way.ts';
 import type { EndedTasks } from './ended-tasks.ts';
 import type { EventHub } from './events.ts';
+import { recordSubmission, resumedStart } from './submitted-task.ts';
 
 /** What open tasks need. */
 export interface OpenTasksParts {
@@ -32,15 +35,19 @@ export interface OpenTasksParts {
 /** A task that is about to start. */
 export interface StartingTask {
   readonly input: TaskInput;
-  readonly driver: Omit<TaskDriverParts, 'send' | 'onParked'>;
+  readonly driver: Omit<TaskDriverParts, 'send' | 'onParked' | 'start'>;
   readonly signal: AbortSignal | undefined;
+  readonly priority: number;
   /** Of other work, which has its place already. */
   readonly isPart: boolean;
+  /** An earlier process began it. */
+  readonly before: WrittenTask | undefined;
 }
 
 interface OpenTask {
   readonly driver: TaskDriver;
-  readonly input: TaskInput;
+  /** With which its machine begins. */
+  readonly start: TaskState;
   readonly isPart: boolean;
   /** Until it has started there is none. */
   ref: Ref | undefined;
@@ -96,11 +103,15 @@ export class OpenTasks {
     else ref.send(event);
   }
 
-  start({ input, driver: parts, signal, isPart }: StartingTask): Promise<Outcome> {
+  start(starting: StartingTask): Promise<Outcome> {
+    const { input, driver: parts, signal, isPart, before } = starting;
     const { system, provenance, id: application } = this.#parts;
     const { id } = parts.task;
+    const { recorder } = parts.world;
+    if (!before && recorder) recordSubmission(recorder, input, starting);
     const driver = new TaskDriver({
       ...parts,
+      start: before?.state ?? beginning(input),
       send: (event) => this.send(id, event),
       onParked: () => {
         this.#parked.add(id);
@@ -109,14 +120,16 @@ export class OpenTasks {
     });
     const answer = Promise.withResolvers<Outcome>();
     const outcome = Promise.withResolvers<Outcome>();
-    const open: OpenTask = { driver, ref: undefined, input, isPart, answer, outcome };
+    const start = before ? resumedStart(before, driver, input) : beginning(input);
+    const open: OpenTask = { driver, ref: undefined, start, isPart, answer, outcome };
     this.#open.set(id, open); // First: it orders its agent while it starts.
     if (!isPart) this.#submitted += 1;
-    if (input.consumed.length > 0) provenance.begin({ taskId: id, consumed: input.consumed });
+    const { consumed } = start;
+    if (consumed.length > 0) provenance.begin({ taskId: id, consumed });
     const ref = this.#spawn(open, system.child(application, 'runs').current);
     if (!ref) return answer.promise;
     open.ref = ref;
-    const cancel = (): void => driver.stop({ type: 'cancelled' });
+    const cancel = (): void => driver.stop(signal ? stopReasonOf(signal) : { type: 'cancelled' });
     signal?.addEventListener('abort', cancel);
     system.monitor((reason) => {
       signal?.removeEventListener('abort', cancel);
@@ -149,7 +162,7 @@ export class OpenTasks {
 
   /** Its actor; where it does not start the task is over. */
   #spawn(open: OpenTask, parent: Ref | undefined): Ref | undefined {
-    const { input } = open;
+    const { start: input } = open;
     let reason: ExitReason = SHUTDOWN; // What it would be a part of is gone.
     try {
       // Runs have the same parent, and ids of their own.
@@ -164,9 +177,9 @@ export class OpenTasks {
   }
 
   /** With the application, or with what its tree restarted. */
-  #endedOutside({ driver, input, ref }: OpenTask, reason: ExitReason): void {
-    if (this.#open.get(input.taskId)?.driver !== driver) return;
-    const state = this.#lastState(driver, input, ref);
+  #endedOutside({ driver, start, ref }: OpenTask, reason: ExitReason): void {
+    if (this.#open.get(start.taskId)?.driver !== driver) return;
+    const state = this.#lastState(driver, start, ref);
     if (reason.type !== 'crashed') {
       this.#finished('stopped', { ...state, stopReason: { type: 'shutdown' } });
       return;
@@ -177,8 +190,8 @@ export class OpenTasks {
   }
 
   /** As far as its actor had come, with the attempt that it leaves. */
-  #lastState(driver: TaskDriver, input: TaskInput, ref: Ref | undefined): TaskState {
-    if (!ref) return beginning(input);
+  #lastState(driver: TaskDriver, start: TaskState, ref: Ref | undefined): TaskState {
+    if (!ref) return start;
     // It runs no other machine.
     const { context } = ref.getSnapshot() as unknown as { readonly context: TaskState };
     const { present } = driver;
@@ -201,9 +214,10 @@ export class OpenTasks {
     if (state.isQueued) onUnqueued(taskId);
     const { book } = driver;
     const effects = driver.parts.world.effects.keys(taskId);
-    driver.close(); // First: what is open is charged.
+    driver.close(state.stopReason?.type === 'shutdown'); // First: what is open is charged.
     const { cost } = driver;
-    const { outcome, record } = ended.add(end, state, { book, effects, cost });
+    const { root } = driver.parts.relation;
+    const { outcome, record } = ended.add(end, state, { book, effects, cost, root });
     this.#open.delete(taskId);
     if (!open.isPart) this.#submitted -= 1;
     provenance.end(taskId);
@@ -213,8 +227,14 @@ export class OpenTasks {
       const { consumed, endedAtMs: atMs } = record;
       provenance.note({ resultId, taskId, taskType, agent, consumed, effects, atMs });
     }
-    answer.resolve(outcome);
-    final.resolve(outcome);
+    // What is told outside is so for good.
+    const { recorder } = driver.parts.world;
+    const tell = (): void => {
+      answer.resolve(outcome);
+      final.resolve(outcome);
+    };
+    if (recorder) void recorder.durable().then(tell, tell);
+    else tell();
     hub.tell({ type: 'task.finished', taskId, taskType, outcome });
   }
 }

@@ -5,9 +5,15 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { checkPlan, runPipeline } from '../pipeline/run-pipeline.ts';
 import type { RunRecall } from '../pipeline/run-ports.ts';
 import type { RunEnding } from '../pipeline/run-state.ts';
+import { checkSamePlan } from '../pipeline/same-plan.ts';
 import { unstartedRun } from '../pipeline/unstarted-run.ts';
 import type { Provenance } from '../provenance/provenance.ts';
+import type { Recorder } from '../recovery/recorder.ts';
+import type { Recovered, WorkName } from '../recovery/recovered.ts';
+import type { BegunRun } from '../recovery/run-ledger.ts';
+import { inputHashOf } from '../task/input-hash.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
+import { stopReasonOf } from '../task/stop-signal.ts';
 import type { EventHub } from './events.ts';
 import type { Guards } from './guards.ts';
 import { KnownRuns } from './known-runs.ts';
@@ -26,6 +32,10 @@ export interface RunsParts {
   readonly tasks: Tasks;
   /** Runs that are over and remembered, so that their results can be recalled. */
   readonly maxRuns: number;
+  /** Writes down what happens; `undefined`: nobody does. */
+  readonly recorder: Recorder | undefined;
+  /** What earlier processes left. */
+  readonly recovered: Recovered | undefined;
   /** The application has ended, or is about to. */
   readonly isOver: () => boolean;
 }
@@ -46,6 +56,8 @@ interface StartingRun<Input, Output> {
   readonly pipeline: Pipeline<Input, Output>;
   readonly input: Input;
   readonly signal: AbortSignal | undefined;
+  /** An earlier process had begun it. */
+  readonly before: BegunRun | undefined;
 }
 
 /** The pipeline runs of an application: those that wait, those under way, and those over. */
@@ -57,7 +69,7 @@ export class Runs {
 
   constructor(parts: RunsParts) {
     this.#parts = parts;
-    this.#known = new KnownRuns(parts.maxRuns);
+    this.#known = new KnownRuns(parts.maxRuns, parts.recovered?.endedRuns);
   }
 
   /** Rejects only for a priority that is none, and a pipeline without stages. */
@@ -72,8 +84,16 @@ export class Runs {
     const before = this.#known.open(id);
     // Started twice, done once. Whoever gives one id to two pipelines gets the first one's output.
     if (before !== undefined) return before as Promise<Outcome<Output>>;
-    const starting = { id, pipeline, input, signal };
-    if (this.#refusal(signal) || this.#soonestMs() === 0) {
+    const { recovered } = this.#parts;
+    const name = { id, kind: pipeline.plan.name, inputHash: inputHashOf(input) };
+    // An earlier process has done it. Whoever gives one id to two pipelines is told apart by the name.
+    const known = recovered?.runOutcome(name);
+    if (known) return known as Outcome<Output>;
+    const open = recovered?.takeRun(name);
+    if (open) checkSamePlan(open.plan, pipeline.plan, id);
+    else this.#recordSubmission(name, { pipeline, input, priority });
+    const starting = { id, pipeline, input, signal, before: open?.begun };
+    if (open?.begun || this.#refusal(signal) || this.#soonestMs() === 0) {
       const outcome = this.#begin(starting);
       this.#known.begin(id, outcome);
       return outcome;
@@ -145,11 +165,11 @@ export class Runs {
   }
 
   #begin<Input, Output>(starting: StartingRun<Input, Output>): Promise<Outcome<Output>> {
-    const { id: runId, pipeline, input, signal } = starting;
+    const { id: runId, pipeline, input, signal, before } = starting;
     const reason = this.#refusal(signal);
     if (reason) return Promise.resolve(this.#unstarted(starting, { type: 'stopped', reason }));
     this.#known.forget(runId);
-    const { system, id: application, guards, hub, provenance, tasks } = this.#parts;
+    const { system, id: application, guards, hub, provenance, tasks, recorder } = this.#parts;
     const { clock, ids } = system.host;
     const { budget, capacity } = guards;
     const run = runPipeline(
@@ -159,8 +179,12 @@ export class Runs {
         ...{ clock, ids, provenance, budget },
         // A part of a run asks at once and waits for breakers: the run itself has waited before.
         submit: (submission) =>
-          tasks.submit(submission, { depth: 0, budget: submission.budget ?? budget }),
+          tasks.submit(submission, {
+            ...{ depth: 0, root: runId, budget: submission.budget ?? budget },
+          }),
         recordOf: (taskId) => tasks.ended.record(taskId),
+        outcomeOf: (resultId) => tasks.ended.delivered(resultId),
+        ...(recorder && { recorder }),
         onEvent: (event) => hub.tell(event),
         // Tasks have the same parent, and ids of their own.
         spawn: (logic, child) =>
@@ -170,10 +194,20 @@ export class Runs {
         // Hardly anybody is well, but somebody is, and this is its turn.
         ...{ runId, tier: capacity.tier === 'queueing' ? 'single' : capacity.tier },
         ...(signal === undefined ? {} : { signal }),
+        ...(before && { before, tier: before.tier }),
       },
     );
     this.#known.add(run);
     return run.outcome;
+  }
+
+  #recordSubmission(
+    { id: runId, inputHash }: WorkName,
+    what: { readonly pipeline: Pipeline; readonly input: unknown; readonly priority: number },
+  ): void {
+    const { pipeline, input, priority } = what;
+    const data = { runId, plan: pipeline.plan, input, inputHash, priority };
+    this.#parts.recorder?.record('run.submitted', data, { run: runId });
   }
 
   #unstarted<Input, Output>(
@@ -181,9 +215,12 @@ export class Runs {
     ending: RunEnding,
   ): Outcome<never> {
     const { system, guards } = this.#parts;
-    return unstartedRun(pipeline.plan, ending, {
+    const outcome = unstartedRun(pipeline.plan, ending, {
       ...{ runId, tier: guards.capacity.tier, host: system.host },
     });
+    const isLeft = ending.type === 'stopped' && ending.reason.type === 'shutdown';
+    if (!isLeft) this.#parts.recorder?.record('run.ended', { runId, outcome }, { run: runId });
+    return outcome;
   }
 
   /** Why none may begin. */
@@ -192,7 +229,7 @@ export class Runs {
     if (isOver() || !system.child(id, 'runs').current) return { type: 'shutdown' };
     const refusal = guards.killSwitch.refusal();
     if (refusal) return { type: 'killSwitch', cause: refusal.cause };
-    return signal?.aborted ? { type: 'cancelled' } : undefined;
+    return signal?.aborted ? stopReasonOf(signal) : undefined;
   }
 
   /** When it may begin: at once, unless hardly anybody is well. */

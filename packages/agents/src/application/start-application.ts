@@ -1,6 +1,6 @@
 import { createSystem } from '@coppice/actor';
 import { type Host, systemHost } from '@coppice/host';
-import { Calibration, type Stop } from '@coppice/resilience';
+import { Calibration, RetryTokens, type Stop } from '@coppice/resilience';
 import { start } from '@coppice/supervision';
 import { DISPATCHER } from '../agent/agent-messages.ts';
 import { profilesOf } from '../agent/agent-profile.ts';
@@ -12,8 +12,10 @@ import { applicationTree } from './application-tree.ts';
 import { APPLICATION_DEFAULTS } from './defaults.ts';
 import { EventHub } from './events.ts';
 import { createGuards } from './guards.ts';
+import { journaling } from './journaling.ts';
 import { parkedNotice, stopNotice } from './notices.ts';
 import { recallIn } from './recall-in.ts';
+import { resumeWork, typesOf } from './resume.ts';
 import { Runs } from './runs.ts';
 import { savedApplication } from './saved-application.ts';
 import { Tally } from './tally.ts';
@@ -53,7 +55,10 @@ import { Tasks } from './tasks.ts';
  * if (app.status().failures.crash !== 1) throw new Error('the crash was not counted');
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { id, host = systemHost(), agents, notifiers = [], persist } = options;
+  const { id, agents, notifiers = [], persist, journal, calibration: calibrated } = options;
+  if (journal && options.host) {
+    throw new TypeError(`application "${id}": give the host to the journal, not to both`);
+  }
   const { maxTasks, maxRemembered, maxRuns, ladder, intensity } = {
     ...APPLICATION_DEFAULTS,
     ...options,
@@ -65,18 +70,27 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   }
   const profiles = profilesOf(agents);
   const hub = new EventHub();
+  const journaled = journal && journaling(journal, hub, { calibration: calibrated, maxRuns });
+  const { recorder, recovered, guards: saved } = journaled ?? {};
+  const host = journal?.host ?? options.host ?? systemHost();
   const tally = new Tally();
   hub.watch(tally.note);
   const system = createSystem({ host });
-  const calibration = new Calibration(options.calibration);
+  const calibration = new Calibration(calibrated, saved?.calibration);
   const provenance = new Provenance({ maxResults: maxRemembered });
+  for (const result of journaled?.results ?? []) provenance.note(result);
   const notify = (notice: ReturnType<typeof stopNotice>): void => {
     if (notifiers.length > 0) {
       system.child(id, 'notifier').current?.send({ type: 'notice.send', notice });
     }
   };
-  const { guards, inputs } = createGuards(system, options, {
+  const {
+    guards,
+    inputs,
+    resume: resumeGuards,
+  } = createGuards(system, options, {
     hub,
+    journaling: journaled,
     targets: () => tasks.attempts.targets(),
     persist: (_stop, signal) => persist?.(app.save(), signal),
     notify: (stop) => notify(stopNotice(id, stop)),
@@ -95,13 +109,18 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     directory.join(profile);
   }
   let isOver = false;
-  const retryTokens = { ...APPLICATION_DEFAULTS.retryTokens, ...options.retryTokens };
+  const retryTokens = new RetryTokens(
+    { ...APPLICATION_DEFAULTS.retryTokens, ...options.retryTokens },
+    saved?.retryTokens && { state: saved.retryTokens.saved, nowMs: host.clock.now() },
+  );
   const tasks: Tasks = new Tasks({
     ...{ system, id, guards, hub, directory, provenance, calibration, limits, ladder, retryTokens },
-    ...{ maxTasks, maxRemembered, types: options.tasks ?? [], isOver: () => isOver },
+    ...{ maxTasks, maxRemembered, types: typesOf(options), isOver: () => isOver },
+    ...{ recorder, recovered },
   });
   const runs = new Runs({
     ...{ system, id, guards, hub, directory, provenance, tasks, maxRuns, isOver: () => isOver },
+    ...{ recorder, recovered },
   });
   const onFailed = hub.tell.bind(hub);
   const tree = await start(
@@ -113,6 +132,11 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   );
   capacity.join(profiles.map(({ id: agent, can, weight }) => ({ agent, can, weight })));
   capacityHasBegun = true;
+  resumeGuards();
+  recorder?.record('application.started', { id });
+  journaled?.onFailure((error) => {
+    if (!isOver) killSwitch.trip({ by: 'journal', reason: error.message });
+  });
   killSwitch.refusal(); // Now its actor is known, and can be looked at when it has ended.
   const agentsPath = `${id}/${agents.id}/`;
   system.watch((event) => {
@@ -138,6 +162,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     isOver = true;
     tasks.waiting.stop();
     runs.close();
+    journaled?.end(id);
     guards[Symbol.dispose]();
     hub.close();
   };
@@ -170,6 +195,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     }),
     watch: (watcher) => hub.watch(watcher),
     events: ({ signal } = {}) => hub.events(signal),
+    resume: () => resumeWork({ tasks, runs, recovered, pipelines: options.pipelines ?? [] }),
     save: () => savedApplication(id, guards, calibration),
     stop() {
       isOver = true;

@@ -3,15 +3,17 @@ import {
   type Calibration,
   type ProviderGates,
   QualityFailures,
+  type RetryDecision,
   type RetryTokens,
 } from '@coppice/resilience';
 import { DISPATCHER } from '../agent/agent-messages.ts';
 import type { Attempt } from '../agent/attempt.ts';
-import { EffectMemory } from '../agent/effects.ts';
+import type { Effects } from '../agent/effects.ts';
 import type { AgentDirectory } from '../dispatch/agent-directory.ts';
 import { anybodyFor } from '../dispatch/anybody-for.ts';
 import type { Demand } from '../dispatch/demand.ts';
 import type { Holder } from '../dispatch/dispatcher.machine.ts';
+import type { Recorder } from '../recovery/recorder.ts';
 import { ladder } from '../task/ladder.ts';
 import type { Outcome } from '../task/outcome.ts';
 import type { Submission } from '../task/submission.ts';
@@ -37,6 +39,8 @@ export interface TasksWorldParts {
   readonly directory: AgentDirectory;
   readonly calibration: Calibration;
   readonly retryTokens: RetryTokens;
+  readonly effects: Effects;
+  readonly recorder: Recorder | undefined;
   readonly ended: EndedTasks;
   readonly attempts: RunningAttempts;
   readonly submit: (submission: Submission, relation: Relation) => Promise<Outcome>;
@@ -48,7 +52,8 @@ const OPINION_LADDER = ladder(['otherAgent']);
 /** What the tasks of an application see of it. */
 export class TasksWorld implements TaskWorld {
   readonly system: System;
-  readonly effects = new EffectMemory();
+  readonly effects: Effects;
+  readonly recorder: Recorder | undefined;
   readonly qualityFailures = new QualityFailures();
   readonly retryTokens: RetryTokens;
   readonly calibration: Calibration;
@@ -60,6 +65,8 @@ export class TasksWorld implements TaskWorld {
     this.#parts = parts;
     this.system = system;
     this.calibration = calibration;
+    this.recorder = parts.recorder;
+    this.effects = parts.effects;
     this.retryTokens = retryTokens;
     this.toolGates = guards.toolGates;
   }
@@ -102,6 +109,19 @@ export class TasksWorld implements TaskWorld {
 
   running(attempt: Attempt, agent: Ref): void {
     this.#parts.attempts.add(attempt, agent);
+  }
+
+  learn(stated: Parameters<Calibration['observe']>[0]): void {
+    this.calibration.observe(stated);
+    this.recorder?.record('calibration.observed', stated, { agent: stated.agent });
+  }
+
+  takeRetry(cost: number): RetryDecision {
+    const atMs = this.system.host.clock.now();
+    const decision = this.retryTokens.take(cost, atMs);
+    const saved = this.retryTokens.save(atMs);
+    this.recorder?.record('retryTokens.saved', { saved, atMs });
+    return decision;
   }
 
   noteResult(result: { readonly failed: boolean }): void {

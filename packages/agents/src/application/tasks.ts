@@ -1,24 +1,29 @@
 import type { System } from '@coppice/actor';
-import { type Calibration, type RetryTokenOptions, RetryTokens } from '@coppice/resilience';
+import type { Calibration, RetryTokens } from '@coppice/resilience';
 import { isProbability } from '../agent/answer.ts';
+import { Effects } from '../agent/effects.ts';
 import type { AgentDirectory } from '../dispatch/agent-directory.ts';
 import { anybodyFor } from '../dispatch/anybody-for.ts';
 import type { Failure } from '../failure/failure.ts';
 import { unassignedFailure } from '../failure/unassigned-failure.ts';
 import type { Provenance } from '../provenance/provenance.ts';
+import type { Recorder } from '../recovery/recorder.ts';
+import type { Recovered } from '../recovery/recovered.ts';
 import { inputHashOf } from '../task/input-hash.ts';
 import type { Ladder } from '../task/ladder.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
+import { stopReasonOf } from '../task/stop-signal.ts';
 import type { Submission } from '../task/submission.ts';
 import { checkLimits, type Task, type TaskLimits } from '../task/task.ts';
 import { beginning, type TaskInput } from '../task/task-state.ts';
 import type { TaskType } from '../task/task-type.ts';
-import type { Relation } from '../task/task-world.ts';
+import type { PartRelation } from '../task/task-world.ts';
 import { EndedTasks } from './ended-tasks.ts';
 import type { EventHub } from './events.ts';
 import type { Guards } from './guards.ts';
 import { OpenTasks } from './open-tasks.ts';
 import { RunningAttempts } from './running-attempts.ts';
+import { resumedTask } from './submitted-task.ts';
 import { TasksWorld } from './tasks-world.ts';
 import { checkPriority, WaitingRoom } from './waiting-room.ts';
 
@@ -34,7 +39,11 @@ export interface TasksParts {
   readonly calibration: Calibration;
   readonly limits: TaskLimits;
   readonly ladder: Ladder;
-  readonly retryTokens: RetryTokenOptions;
+  readonly retryTokens: RetryTokens;
+  /** Writes down what happens; `undefined`: nobody does. */
+  readonly recorder: Recorder | undefined;
+  /** What earlier processes left. */
+  readonly recovered: Recovered | undefined;
   readonly maxTasks: number;
   readonly maxRemembered: number;
   readonly types: readonly TaskType[];
@@ -53,10 +62,14 @@ export class Tasks {
   readonly #world: TasksWorld;
 
   constructor(parts: TasksParts) {
-    const { system, id, hub, provenance, directory, guards, calibration } = parts;
+    const { system, id, hub, provenance, directory, guards, calibration, retryTokens } = parts;
     this.#parts = parts;
     this.#types = new Map(parts.types.map((type) => [type.name, type]));
-    this.ended = new EndedTasks(system.host, parts.maxRemembered);
+    const { recorder, recovered } = parts;
+    this.ended = new EndedTasks(system.host, parts.maxRemembered, {
+      ...(recorder && { recorder }),
+      ...(recovered && { before: recovered.endedTasks }),
+    });
     this.attempts = new RunningAttempts(system);
     this.waiting = new WaitingRoom(system.host.clock);
     this.open = new OpenTasks({
@@ -66,17 +79,17 @@ export class Tasks {
     this.#world = new TasksWorld({
       ...{ system, guards, hub, directory, calibration },
       ...{ ended: this.ended, attempts: this.attempts },
-      retryTokens: new RetryTokens(parts.retryTokens),
+      ...{ retryTokens, recorder, effects: new Effects(id, recorder, recovered?.effects) },
       submit: (submission, relation) => this.submit(submission, relation),
     });
   }
 
   /** Never rejects, unless a limit or the priority is out of range. `relation`: it is a part of other work. */
-  async submit(submission: Submission, relation?: Relation): Promise<Outcome> {
+  async submit(submission: Submission, relation?: PartRelation): Promise<Outcome> {
     const { guards, limits: defaults, maxTasks } = this.#parts;
     const { input, id = this.#parts.system.host.ids.next('task') } = submission;
-    const before = this.open.outcome(id);
-    if (before !== undefined) return before; // Submitted twice, done once.
+    const open = this.open.outcome(id);
+    if (open !== undefined) return open; // Submitted twice, done once.
     const type = this.#typeOf(submission.type);
     const limits = { ...defaults, ...type.limits, ...submission.limits };
     checkLimits(limits);
@@ -86,24 +99,35 @@ export class Tasks {
     const deadlineMs = Math.min(limits.deadlineMs, relation?.deadlineMs ?? Infinity);
     const isPart = relation !== undefined;
     const start = this.#inputOf(task, type, submission, { deadlineMs, isPart });
-    if (this.#parts.isOver()) return this.#stoppedAtOnce(start, { type: 'shutdown' });
+    const root = relation?.root ?? id;
+    const { recovered } = this.#parts;
+    const name = { id, kind: type.name, inputHash: start.inputHash };
+    const known = recovered?.outcome(name, isPart);
+    if (known) return known; // An earlier process has done it.
+    if (this.#parts.isOver()) return this.#stoppedAtOnce(start, { type: 'shutdown' }, root);
     const stopped = guards.killSwitch.refusal();
-    if (stopped) return this.#stoppedAtOnce(start, { type: 'killSwitch', cause: stopped.cause });
+    if (stopped) {
+      return this.#stoppedAtOnce(start, { type: 'killSwitch', cause: stopped.cause }, root);
+    }
     const signal = submission.signal ?? relation?.signal;
-    if (signal?.aborted) return this.#stoppedAtOnce(start, { type: 'cancelled' });
-    if (!this.#world.hasAny(anybodyFor(type.name))) return this.#failedAtOnce(start, 'noAgent');
+    if (signal?.aborted) return this.#stoppedAtOnce(start, stopReasonOf(signal), root);
+    if (!this.#world.hasAny(anybodyFor(type.name)))
+      return this.#failedAtOnce(start, 'noAgent', root);
     // What is a part of other work has its place: else that could wait for itself.
-    if (!isPart && this.open.submitted >= maxTasks) return this.#failedAtOnce(start, 'queueFull');
+    if (!isPart && this.open.submitted >= maxTasks) {
+      return this.#failedAtOnce(start, 'queueFull', root);
+    }
     const budget = submission.budget ?? relation?.budget ?? guards.budget;
+    const before = recovered?.takeTask(name);
     const outcome = this.open.start({
       input: start,
       driver: {
         ...{ world: this.#world, task, type, idleMs: limits.idleMs, notes, consumes },
-        relation: { depth: 0, ...relation, budget },
+        relation: { depth: 0, ...relation, root, budget },
         bestOnly: start.tier === 'single',
+        ...(before && { resumed: resumedTask(before) }),
       },
-      signal,
-      isPart,
+      ...{ signal, isPart, priority, before },
     });
     if (start.isQueued) {
       this.waiting.add({
@@ -148,7 +172,12 @@ export class Tasks {
     const stated = answer?.answer.confidence;
     if (!answer || !record || stated === undefined || !isProbability(stated)) return;
     const of = { agent: answer.agent, taskType: record.taskType };
-    this.#parts.calibration.observe({ ...of, stated, correct: false });
+    this.#world.learn({ ...of, stated, correct: false });
+  }
+
+  /** Whether a type is known by name, with its rules. */
+  knows(type: string): boolean {
+    return this.#types.has(type);
   }
 
   #typeOf(type: Submission['type']): TaskType {
@@ -184,16 +213,16 @@ export class Tasks {
     this.open.send(id, { type: 'agent.unavailable', failure, atMs, setback, can });
   }
 
-  #stoppedAtOnce(input: TaskInput, stopReason: StopReason): Outcome {
-    return this.ended.add('stopped', { ...beginning(input), stopReason }, {}).outcome;
+  #stoppedAtOnce(input: TaskInput, stopReason: StopReason, root: string): Outcome {
+    return this.ended.add('stopped', { ...beginning(input), stopReason }, { root }).outcome;
   }
 
-  #failedAtOnce(input: TaskInput, kind: 'noAgent' | 'queueFull'): Outcome {
+  #failedAtOnce(input: TaskInput, kind: 'noAgent' | 'queueFull', root: string): Outcome {
     const { taskId, taskType, inputHash, startedAtMs: atMs, tier } = input;
     const cause = { type: 'unroutable', kind, tier } as const;
     const failure = unassignedFailure(cause, { taskId, taskType, inputHash, atMs });
     this.#parts.hub.tell({ type: 'attempt.failed', failure });
-    return this.ended.add('failed', { ...beginning(input), failures: [failure] }, {}).outcome;
+    return this.ended.add('failed', { ...beginning(input), failures: [failure] }, { root }).outcome;
   }
 }
 

@@ -1,6 +1,6 @@
+import { type RedactOptions, secretsOf } from '@coppice/journal';
 import type { Notice, Notifier } from './notifier.ts';
 import { redactNotice } from './notifier.ts';
-import type { RedactOptions } from './secrets.ts';
 
 /** Where the lines go. */
 export interface ConsoleNotifierOptions {
@@ -35,11 +35,12 @@ export interface ConsoleNotifierOptions {
  */
 export function consoleNotifier(options: ConsoleNotifierOptions = {}): Notifier {
   const { name = 'console', write = writeToStandardError } = options;
+  const secrets = secretsOf(options.redact);
   return {
     name,
     notify: async (notice, signal) => {
       signal.throwIfAborted();
-      write(inLines(redactNotice(notice, options.redact)));
+      write(inLines(redactNotice(notice, secrets)));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type RedactOptions, secretsOf } from '@coppice/journal';
 import { type Notifier, redactNotice } from './notifier.ts';
-import type { RedactOptions } from './secrets.ts';
 
 /** Which file. */
 export interface FileNotifierOptions {
@@ -40,11 +40,12 @@ export interface FileNotifierOptions {
 export function fileNotifier(options: FileNotifierOptions): Notifier {
   const { path, name = 'file' } = options;
   if (typeof path !== 'string' || path === '') throw new TypeError('path must not be empty');
+  const secrets = secretsOf(options.redact);
   return {
     name,
     notify: async (notice, signal) => {
       signal.throwIfAborted();
-      const line = `${JSON.stringify(redactNotice(notice, options.redact))}\n`;
+      const line = `${JSON.stringify(redactNotice(notice, secrets))}\n`;
       await mkdir(dirname(path), { recursive: true });
       const file = await open(path, 'a', 0o600); // For its owner alone: it tells of faults.
       try {

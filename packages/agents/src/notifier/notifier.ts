@@ -1,5 +1,4 @@
-import { redact } from './redact.ts';
-import type { RedactOptions } from './secrets.ts';
+import { type RedactOptions, type Secrets, secretsOf, withoutSecrets } from '@coppice/journal';
 
 /** How much it matters. */
 export type Severity = 'info' | 'warning' | 'critical';
@@ -59,18 +58,19 @@ export function notifier(
   if (typeof notify !== 'function') {
     throw new TypeError(`notify must be a function, got ${typeof notify}`);
   }
+  const secrets = secretsOf(options.redact);
   return {
     name,
     notify: async (notice, signal) => {
       signal.throwIfAborted();
-      await notify(redactNotice(notice, options.redact), signal);
+      await notify(redactNotice(notice, secrets), signal);
     },
   };
 }
 
 /** A notice as it may leave the process. */
-export function redactNotice(notice: Notice, options: RedactOptions = {}): Notice {
+export function redactNotice(notice: Notice, secrets: Secrets): Notice {
   const { title, text, details } = notice;
   // Texts stay texts and an object stays one, so what comes back has the shape of what went in.
-  return { ...notice, ...(redact({ title, text, details }, options) as typeof notice) };
+  return { ...notice, ...(withoutSecrets({ title, text, details }, secrets) as typeof notice) };
 }

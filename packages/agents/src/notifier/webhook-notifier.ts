@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { type Host, systemHost } from '@coppice/host';
+import { type RedactOptions, secretsOf } from '@coppice/journal';
 import { deadlineIn, retryAfterMs, retryDelayMs, withDeadline } from '@coppice/resilience';
 import { unlessAborted } from '../unless-aborted.ts';
 import { wait } from '../wait.ts';
 import { NotificationFailedError } from './errors.ts';
 import { type Notifier, redactNotice } from './notifier.ts';
-import type { RedactOptions } from './secrets.ts';
 import { checkSecret, checkUrl } from './webhook-options.ts';
 
 /** Where to, and signed with what. */
@@ -104,11 +104,12 @@ export function webhookNotifier(options: WebhookNotifierOptions): Notifier {
     }
   }
 
+  const secrets = secretsOf(options.redact);
   return {
     name,
     notify: async (notice, signal) => {
       signal.throwIfAborted();
-      await notify(JSON.stringify(redactNotice(notice, options.redact)), signal);
+      await notify(JSON.stringify(redactNotice(notice, secrets)), signal);
     },
   };
 }

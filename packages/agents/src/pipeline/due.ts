@@ -1,4 +1,4 @@
-import { itemAt } from './item-table.ts';
+import { type ItemTable, itemAt } from './item-table.ts';
 import type { PipelinePlan, StagePlan } from './pipeline-plan.ts';
 import { isSettled, type RunState } from './run-state.ts';
 
@@ -6,14 +6,16 @@ import { isSettled, type RunState } from './run-state.ts';
 export type RunCommand =
   /** Prepare its inputs, or compute its value. */
   | { readonly type: 'startStage'; readonly stage: number }
-  | {
-      readonly type: 'startItem';
-      readonly stage: number;
-      readonly item: number;
-      readonly taskId: string;
-      /** Why it is done again. */
-      readonly note?: string;
-    };
+  | (ItemCommand & { readonly type: 'startItem' });
+
+/** The task of an item. */
+export interface ItemCommand {
+  readonly stage: number;
+  readonly item: number;
+  readonly taskId: string;
+  /** Why it is done again. */
+  readonly note?: string;
+}
 
 /**
  * What is due: for each stage at most one thing, since what follows is due when that has become an
@@ -33,12 +35,22 @@ export function due(runId: string, plan: PipelinePlan, state: RunState): readonl
     if (stage.type !== 'running' || stage.underWay.length >= planned.concurrency) return [];
     const item = stage.again[0] ?? stage.next;
     if (item >= stage.total) return [];
-    const waiting = itemAt(stage.items, item);
-    const note = waiting.type === 'waiting' ? waiting.note : undefined;
     const taskId = taskIdOf(runId, planned, { item, round: state.round });
-    const start = { type: 'startItem', stage: index, item, taskId } as const;
-    return [note === undefined ? start : { ...start, note }];
+    return [{ type: 'startItem', stage: index, item, taskId, ...noteOf(stage.items, item) }];
   });
+}
+
+/** The items that were started and have not ended, for whoever goes on with a run. */
+export const underWayIn = ({ stages, ending }: RunState): readonly ItemCommand[] =>
+  (ending ? [] : stages).flatMap((stage, index) =>
+    stage.type === 'running'
+      ? stage.underWay.map((each) => ({ stage: index, ...each, ...noteOf(stage.items, each.item) }))
+      : [],
+  );
+
+function noteOf(items: ItemTable, item: number): { readonly note?: string } {
+  const waiting = itemAt(items, item);
+  return waiting.type === 'waiting' && waiting.note !== undefined ? { note: waiting.note } : {};
 }
 
 /** `run_1/extract/3`, and when it is done again `run_1/extract/3:2`. */

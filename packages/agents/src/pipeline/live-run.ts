@@ -2,10 +2,14 @@ import type { CapacityTier } from '@coppice/resilience';
 import { recordError } from '../failure/error-record.ts';
 import type { FailureCause } from '../failure/failure.ts';
 import { causeOfRefusal, unassignedFailure } from '../failure/unassigned-failure.ts';
+import type { BegunRun } from '../recovery/run-ledger.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
-import type { RunCommand } from './due.ts';
+import { stopReasonOf } from '../task/stop-signal.ts';
+import { concludedRun } from './concluded-run.ts';
+import { type ItemCommand, type RunCommand, underWayIn } from './due.ts';
 import { itemResult } from './item-result.ts';
 import { itemSubmission } from './item-submission.ts';
+import { ItemTasks } from './item-tasks.ts';
 import { OpenStages } from './open-stages.ts';
 import type { Pipeline } from './pipeline.ts';
 import { PIPELINE_LIMITS } from './pipeline-plan.ts';
@@ -14,13 +18,15 @@ import {
   pipelineRunLogic,
   startPipelineRunActor,
 } from './pipeline-run.machine.ts';
+import { firstState } from './resumed-run.ts';
 import { newsBetween, type RunNews } from './run-event.ts';
-import { runOutcome } from './run-outcome.ts';
+import { RunLog } from './run-log.ts';
 import type { PipelinePorts, PipelineRun, RunRecall } from './run-ports.ts';
 import { type RecallRecord, type RunRecord, runRecord } from './run-record.ts';
-import { initialRunState, isOver, type RunState } from './run-state.ts';
+import { isOver, type RunState } from './run-state.ts';
 import { RunTally } from './run-tally.ts';
 import { RunValues } from './run-values.ts';
+import type { StageResources } from './stage-resources.ts';
 import { heldResultIds, lastResultIds } from './stage-results.ts';
 import { type PipelineRunEvent, step } from './step.ts';
 
@@ -31,6 +37,8 @@ interface LiveRunParts<Output> {
   readonly runId: string;
   readonly tier: CapacityTier;
   readonly outputOf: (value: unknown) => Output;
+  /** An earlier process had begun it. */
+  readonly before: BegunRun | undefined;
 }
 
 /** Carries out what a run's machine says is due, and tells it what comes of it. */
@@ -42,8 +50,8 @@ export class LiveRun<Output> implements PipelineRun<Output> {
   readonly #startedAtMs: number;
   readonly #tally = new RunTally();
   readonly #recalls: RecallRecord[] = [];
-  /** By task id. */
-  readonly #tasks = new Map<string, AbortController>();
+  readonly #tasks = new ItemTasks();
+  readonly #log: RunLog;
   readonly #open: OpenStages;
   readonly #waiting: ((outcome: Outcome<Output>) => void)[] = [];
   #values: RunValues;
@@ -58,10 +66,11 @@ export class LiveRun<Output> implements PipelineRun<Output> {
   #ignoreSignal = (): void => {};
 
   constructor(parts: LiveRunParts<Output>) {
-    const { pipeline, ports, runId, tier } = parts;
+    const { pipeline, ports, runId, tier, before } = parts;
     this.#parts = parts;
     this.runId = runId;
-    this.#startedAtMs = ports.clock.now();
+    this.#log = new RunLog(ports.recorder, runId);
+    this.#startedAtMs = before?.startedAtMs ?? ports.clock.now();
     this.#values = new RunValues(pipeline, parts.input);
     this.#open = new OpenStages({
       ...{ runId, plan: pipeline.plan, clock: ports.clock, budget: ports.budget },
@@ -73,17 +82,23 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     const logic = pipelineRunLogic((commands) => {
       this.#due = commands;
     });
-    const input = { runId, plan, state: initialRunState(plan, tier, this.#startedAtMs) };
+    const state = firstState({
+      ...{ runId, plan, tier, before, ports, log: this.#log, tally: this.#tally },
+      ...{ values: this.#values, startedAtMs: this.#startedAtMs },
+    });
+    const input = { runId, plan, state };
     const onEnded = () => this.#ended();
     this.#actor = (ports.spawn ?? startPipelineRunActor)(logic, { id: runId, input, onEnded });
   }
 
   start(signal: AbortSignal | undefined): void {
-    const { plan } = this.#parts.pipeline;
-    this.#tell({ type: 'run.started' });
+    const { before, pipeline } = this.#parts;
+    const { plan } = pipeline;
+    this.#tell({ type: before ? 'run.resumed' : 'run.started' });
     const nothing: RunState = { round: 1, stages: plan.stages.map(() => ({ type: 'waiting' })) };
-    for (const news of newsBetween(plan, nothing, this.#state)) this.#tell(news);
-    const onAbort = () => this.stop({ type: 'cancelled' });
+    for (const news of newsBetween(plan, before?.state ?? nothing, this.#state)) this.#tell(news);
+    for (const each of underWayIn(this.#state)) this.#submit(each);
+    const onAbort = () => this.stop(signal && stopReasonOf(signal));
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#ignoreSignal = () => signal?.removeEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
@@ -142,6 +157,7 @@ export class LiveRun<Output> implements PipelineRun<Output> {
 
   #send(event: PipelineRunEvent): void {
     const before = this.#state;
+    this.#log.happened(event);
     this.#due = []; // What the machine says next is all that is due.
     this.#actor.send(event);
     this.#changed(before);
@@ -154,6 +170,7 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     if (isOver(before)) return;
     const stop = { type: 'run.stop', reason: { type: 'shutdown' }, atMs: this.#now() } as const;
     this.#due = [];
+    this.#log.happened(stop);
     this.#finalState = step(this.#parts.pipeline.plan, before, stop);
     this.#changed(before);
   }
@@ -188,37 +205,46 @@ export class LiveRun<Output> implements PipelineRun<Output> {
       this.#failStage(stage, { type: 'crash', kind: 'error', error: recordError(error) });
       return;
     }
+    if (items === 0) this.#log.computed(stage, this.#values.computed(stage));
     this.#send({ type: 'stage.started', stage, items, atMs: this.#now() });
   }
 
-  #startItem(command: Extract<RunCommand, { readonly type: 'startItem' }>): void {
-    const { stage, item, taskId, note } = command;
-    const code = this.#parts.pipeline.codes[stage];
-    const resources = this.#open.of(stage, this.#state);
-    if (resources.type === 'refused') {
-      this.#failStage(stage, causeOfRefusal(resources));
-      return;
-    }
-    if (code?.type !== 'task') throw new TypeError(`stage ${stage} has no task`);
-    const controller = new AbortController();
-    const about = { taskId, note, resources, signal: controller.signal };
-    const submission = itemSubmission(code.task, this.#values.inputOf(stage, item), about);
-    this.#tasks.set(taskId, controller);
+  #startItem(command: ItemCommand): void {
+    const { stage, item, taskId } = command;
+    if (!this.#resourcesOf(stage)) return;
     this.#send({ type: 'item.started', stage, item, taskId, atMs: this.#now() });
-    void this.#parts.ports.submit(submission).then((outcome) => this.#settle(command, outcome));
+    this.#submit(command);
   }
 
-  #settle(
-    { stage, item, taskId }: Extract<RunCommand, { readonly type: 'startItem' }>,
-    outcome: Outcome,
-  ): void {
+  /** Has an item done that is under way. */
+  #submit(command: ItemCommand): void {
+    const { stage, item, taskId, note } = command;
+    const { pipeline, ports } = this.#parts;
+    const code = pipeline.codes[stage];
+    const resources = this.#resourcesOf(stage);
+    if (!resources) return;
+    if (code?.type !== 'task') throw new TypeError(`stage ${stage} has no task`);
+    const input = this.#values.inputOf(stage, item);
+    const submission = itemSubmission(code.task, input, {
+      ...{ taskId, note, resources, signal: this.#tasks.begin(taskId) },
+    });
+    void ports.submit(submission).then((outcome) => this.#settle(command, outcome));
+  }
+
+  /** What a stage holds; where it cannot, it fails. */
+  #resourcesOf(stage: number): StageResources | undefined {
+    const resources = this.#open.of(stage, this.#state);
+    if (resources.type === 'open') return resources;
+    this.#failStage(stage, causeOfRefusal(resources));
+    return undefined;
+  }
+
+  #settle({ stage, item, taskId }: ItemCommand, outcome: Outcome): void {
     const { pipeline, ports } = this.#parts;
     this.#tally.add(outcome, ports.recordOf);
-    const controller = this.#tasks.get(taskId);
+    const isWanted = this.#tasks.end(taskId, outcome.type === 'queued');
     const planned = pipeline.plan.stages[stage];
-    if (!controller || !planned) return; // It was given up.
-    if (outcome.type === 'queued') controller.abort(); // Nobody waits for it.
-    this.#tasks.delete(taskId);
+    if (!isWanted || !planned) return; // It was given up.
     const atMs = this.#now();
     const { id, taskType } = planned;
     this.#tell({ type: 'item.finished', stage: id, item, taskId, outcome: outcome.type });
@@ -241,17 +267,10 @@ export class LiveRun<Output> implements PipelineRun<Output> {
   /** Stops tasks that nobody waits for any more, and closes what their stages held. */
   #giveUp(): void {
     const { stages, ending } = this.#state;
-    const wanted = new Set<string>();
-    for (const [index, stage] of stages.entries()) {
-      const isRunning = stage.type === 'running' && !ending;
-      if (isRunning) for (const { taskId } of stage.underWay) wanted.add(taskId);
-      else this.#open.close(index);
+    for (const [index, { type }] of stages.entries()) {
+      if ((type !== 'running' || ending) && !this.#log.isLeft) this.#open.close(index);
     }
-    for (const [taskId, controller] of this.#tasks) {
-      if (wanted.has(taskId)) continue;
-      this.#tasks.delete(taskId);
-      controller.abort();
-    }
+    this.#tasks.giveUp(this.#state);
   }
 
   /** Gives the outcome, once for each round that comes to an end. */
@@ -262,33 +281,15 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     this.#concludedRound = state.round;
     this.#endedAtMs = this.#now();
     this.#ignoreSignal();
-    const outcome = this.#makeOutcome(state);
+    const { pipeline, ports, outputOf } = this.#parts;
+    const made = { values: this.#values, tally: this.#tally, record: this.record() };
+    const { outcome, resultId } = concludedRun(state, { pipeline, ports, outputOf, ...made });
+    if (!state.ending) this.#resultId = resultId;
     const waiting = this.#waiting.splice(0); // Who is told may recall it, and waits for the next.
     if (isFirst) this.#tell({ type: 'run.finished', outcome: outcome.type });
     else this.#tell({ type: 'run.revised', outcome });
-    for (const resolve of waiting) resolve(outcome);
-  }
-
-  #makeOutcome(state: RunState): Outcome<Output> {
-    const { pipeline, ports, outputOf } = this.#parts;
-    const { plan } = pipeline;
-    const record = this.record();
-    const resultId = ports.ids.next('result');
-    const atMs = this.#now();
-    if (!state.ending) {
-      const consumed = lastResultIds(plan, state);
-      const note = { taskId: this.runId, taskType: plan.name, agent: plan.name, effects: [] };
-      ports.provenance.note({ resultId, consumed, atMs, ...note });
-      this.#resultId = resultId;
-    }
-    return runOutcome({
-      record,
-      resultId,
-      value: () => outputOf(this.#values.valueOf(state, plan.stages.length - 1)),
-      evidence: this.#tally.evidence,
-      failures: this.#tally.failures,
-      postMortemId: ports.ids.next('postMortem'),
-      at: new Date(ports.clock.wallTime()).toISOString(),
+    this.#log.ended(outcome, () => {
+      for (const resolve of waiting) resolve(outcome);
     });
   }
 

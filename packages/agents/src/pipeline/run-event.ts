@@ -4,7 +4,7 @@ import { flagsOf, type RunState } from './run-state.ts';
 
 /** What happens in a run, for the journal. */
 export type RunEvent = { readonly runId: string; readonly pipeline: string } & (
-  | { readonly type: 'run.started' | 'run.recalling' }
+  | { readonly type: 'run.started' | 'run.resumed' | 'run.recalling' }
   | { readonly type: 'stage.started' | 'stage.finished'; readonly stage: string }
   | { readonly type: 'stage.skipped'; readonly stage: string; readonly flag: string }
   | {

@@ -19,13 +19,13 @@ export function runPipeline<Input, Output>(
   ports: PipelinePorts,
   options: PipelineRunOptions = {},
 ): PipelineRun<Output> {
-  const { runId = ports.ids.next('run'), tier = 'full', signal } = options;
+  const { runId = ports.ids.next('run'), tier = 'full', signal, before } = options;
   const { name } = pipeline.plan;
   checkPlan(pipeline.plan);
   if (tier === 'queueing') throw new RangeError(`${name}: nothing can be run in tier ${tier}`);
   // The value of the last stage: the pipeline's own type says what it is.
   const outputOf = (value: unknown) => value as Output;
-  const run = new LiveRun<Output>({ pipeline, input, ports, runId, tier, outputOf });
+  const run = new LiveRun<Output>({ pipeline, input, ports, runId, tier, outputOf, before });
   run.start(signal);
   return run;
 }

@@ -2,6 +2,8 @@ import type { Clock, Ids } from '@coppice/host';
 import type { Budget, CapacityTier } from '@coppice/resilience';
 import type { Provenance } from '../provenance/provenance.ts';
 import type { Recall } from '../provenance/recall.ts';
+import type { Recorder } from '../recovery/recorder.ts';
+import type { BegunRun } from '../recovery/run-ledger.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import type { Submission } from '../task/submission.ts';
 import type { TaskRecord } from '../task/task-record.ts';
@@ -12,6 +14,7 @@ import type {
 } from './pipeline-run.machine.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunRecord } from './run-record.ts';
+import type { DeliveredOutcome } from './run-values.ts';
 
 /** What a run needs from outside. */
 export interface PipelinePorts {
@@ -24,6 +27,10 @@ export interface PipelinePorts {
   readonly provenance: Provenance;
   /** What is known of a task that has ended, for post-mortems. Default: nothing. */
   readonly recordOf?: (taskId: string) => TaskRecord | undefined;
+  /** What became of the task that gave a result, for runs that go on. Default: nothing is known. */
+  readonly outcomeOf?: (resultId: string) => DeliveredOutcome | undefined;
+  /** Writes down how the run gets on. Default: nobody does. */
+  readonly recorder?: Recorder;
   /** Told what happens, when it has happened. Must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
   /**
@@ -49,6 +56,8 @@ export interface PipelineRunOptions {
   readonly tier?: CapacityTier;
   /** Stops it when aborted: its outcome is `stopped`. */
   readonly signal?: AbortSignal;
+  /** An earlier process had begun it. */
+  readonly before?: BegunRun;
 }
 
 /** A run under way, or over and still remembered. */

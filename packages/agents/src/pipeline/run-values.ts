@@ -33,9 +33,13 @@ export class RunValues {
       this.#slots.set(index, { inputs, outcomes: [] });
       return inputs;
     }
-    const value = code?.from(seen);
-    this.#slots.set(index, { inputs: [], outcomes: [], value: { of: NEVER, value } });
+    this.restore(index, code?.from(seen));
     return [];
+  }
+
+  /** The value of a stage that code computed before. */
+  restore(index: number, value: unknown): void {
+    this.#slots.set(index, { inputs: [], outcomes: [], value: { of: NEVER, value } });
   }
 
   inputOf(index: number, item: number): unknown {
@@ -45,6 +49,11 @@ export class RunValues {
   keep(index: number, item: number, outcome: DeliveredOutcome): void {
     const slot = this.#slots.get(index);
     if (slot) slot.outcomes[item] = outcome;
+  }
+
+  /** What a stage's code computed. */
+  computed(index: number): unknown {
+    return this.#slots.get(index)?.value?.value;
   }
 
   /** The value of a stage; `undefined` when it was skipped. */

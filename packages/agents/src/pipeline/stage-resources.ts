@@ -25,7 +25,7 @@ export function openStage(options: {
 }): StageResources | BudgetRefusal {
   const { stage, runId, clock, budget, startedAtMs, consumes, onLate } = options;
   const { id, budgetTokens: tokens, deadlineMs } = stage;
-  const own = tokens === undefined ? undefined : budget.open(`${runId}/${id}`, { tokens });
+  const own = tokens === undefined ? undefined : budget.reopen(`${runId}/${id}`, { tokens });
   if (own?.type === 'refused') return own;
   const leftMs = () => startedAtMs + (deadlineMs ?? Number.POSITIVE_INFINITY) - clock.now();
   const timer =

@@ -6,7 +6,7 @@ import type { Budget } from '@coppice/resilience';
  * @returns The one above, if none can be opened below it: closed, or too many.
  */
 export function allowance(above: Budget, id: string, tokens: number | undefined): Budget {
-  const opened = above.open(id, tokens === undefined ? {} : { tokens });
+  const opened = above.reopen(id, tokens === undefined ? {} : { tokens });
   if (opened.type === 'opened') return opened;
   if (opened.reason !== 'tokens') return above;
   const less = above.open(id, { tokens: opened.left.tokens ?? 0 });

@@ -64,6 +64,7 @@ export class AssignedAttempt {
 
   /** Ends the incarnation: it does not get on, so it does not listen either. */
   kill(): void {
+    if (!this.#isSent) return;
     this.#world.system.kill(this.assigned.agent, KILLED);
   }
 

@@ -3,7 +3,11 @@ import { providerRefusalOf, retryDelayMs } from '@coppice/resilience';
 import type { AgentProfile } from '../agent/agent-profile.ts';
 import type { AttemptEnd } from '../agent/attempt.ts';
 import { isDeterministic } from '../agent/blame.ts';
-import { BudgetRefusedError, ToolUnavailableError } from '../agent/errors.ts';
+import {
+  BudgetRefusedError,
+  EffectUnresolvedError,
+  ToolUnavailableError,
+} from '../agent/errors.ts';
 import type { Routed } from '../dispatch/router.ts';
 import { recordError } from '../failure/error-record.ts';
 import type { FailureCause } from '../failure/failure.ts';
@@ -73,6 +77,10 @@ function readThrow(error: unknown, parts: EndReadingParts): EndReading {
     // Who uses up its own attempt is to blame for it; another may do with less.
     if (budget === parts.ownBudget && reason !== 'wallMs') return blamed(cause);
     return { cause, setback: { type: 'final' }, isTheAgents: false };
+  }
+  if (error instanceof EffectUnresolvedError) {
+    const cause = { type: 'crash', kind: 'error', error: recordError(error) } as const;
+    return { cause, setback: { type: 'final' }, isTheAgents: false }; // Others would know no more.
   }
   if (error instanceof ToolUnavailableError) {
     return refused(`tool:${error.tool}`, 'unavailable', error.retryAfterMs, parts);

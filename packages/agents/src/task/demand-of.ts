@@ -4,39 +4,34 @@ import type { Demand } from '../dispatch/demand.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { Possibilities } from './next-move.ts';
 import type { TaskState } from './task-state.ts';
-import type { TaskDriverParts } from './task-under-way.ts';
+import type { TaskDriverParts, TaskUnderWay } from './task-under-way.ts';
 
 /** Whom a task may go to, where it is on its ladder. */
 export function demandOf(
   { taskId, taskType, place }: TaskState,
-  book: AnswerBook,
-  options: {
-    readonly bestOnly: boolean;
-    readonly except: readonly string[];
-    /** They have given an opinion: what they would answer is known. */
-    readonly heard: readonly string[];
-    readonly hasAny: (demand: Demand) => boolean;
-  },
+  { book, opinions, parts }: Pick<TaskUnderWay, 'book' | 'opinions' | 'parts'>,
 ): Demand {
-  const { bestOnly } = options;
+  const { world, bestOnly, relation } = parts;
+  const excepted = relation.except ?? [];
   const mayWait = place.rung === 'first';
   const anybody = { taskId, taskType, bestOnly, notFamilies: [], minTier: 1, mayWait };
-  const except = [...options.except, ...book.agents];
+  const except = [...excepted, ...book.agents];
   const last = book.agents.at(-1);
   switch (place.rung) {
     case 'feedback':
       return { ...anybody, except: [], ...(last === undefined ? {} : { only: last }) };
     case 'otherAgent': {
       const other = { ...anybody, except, notFamilies: book.families };
-      const unheard = { ...other, except: [...except, ...options.heard] };
-      return options.hasAny(unheard) ? unheard : other;
+      // Who gave an opinion: what they would answer is known.
+      const unheard = { ...other, except: [...except, ...opinions.map(({ agent }) => agent)] };
+      return world.hasAny(unheard) ? unheard : other;
     }
     case 'escalating':
       return { ...anybody, except, minTier: book.topTier + 1 };
     case 'first':
     case 'decomposing':
     case 'parked':
-      return { ...anybody, except: options.except };
+      return { ...anybody, except: excepted };
   }
 }
 

@@ -68,7 +68,7 @@ function doPart(
   const deadlineMs = driver.remainingMs;
   return world.submit(
     { type, input, id: `${task.id}/part-${index + 1}`, consumes },
-    { depth: relation.depth + 1, budget, deadlineMs, signal },
+    { depth: relation.depth + 1, root: relation.root, budget, deadlineMs, signal },
   );
 }
 

@@ -36,6 +36,7 @@ export async function examineAnswer(
       ...{ task, type },
       relation: {
         depth: relation.depth,
+        root: relation.root,
         ...{ budget, signal },
         deadlineMs: driver.remainingMs,
         except: [agent, ...heard.map((each) => each.agent), ...except],

@@ -159,5 +159,5 @@ function learn(driver: TaskUnderWay, { agent, answer }: GivenAnswer, judgement: 
   );
   const isRejected = judgement.type === 'fail';
   if (!isConfirmed && !(isRejected && dear.size > 0)) return;
-  world.calibration.observe({ agent, taskType: task.type, stated, correct: !isRejected });
+  world.learn({ agent, taskType: task.type, stated, correct: !isRejected });
 }

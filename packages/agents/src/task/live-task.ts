@@ -18,11 +18,12 @@ export function liveTaskMachine(ports: LiveTaskPorts) {
       startAttempt: (args) => of(args)?.startAttempt(args.context),
       judgeAnswer: (args) => of(args)?.judgeAnswer(args.context),
       requestRetry: (args) => of(args)?.requestRetry(args.context),
+      noteWait: (args) => of(args)?.noteWait(args.context),
       divide: (args) => of(args)?.divide(args.context),
       endAttempt: (args) =>
         of(args)?.endAttempt(args.event.type === 'deadline.passed' ? 'deadline' : 'stop'),
       tellDeadline: (args) => of(args)?.tellDeadline(args.context),
-      park: (args) => of(args)?.parts.onParked(),
+      park: (args) => of(args)?.park(args.context),
       finish: ({ context }, { end }) => ports.finished(end, context),
     },
   });

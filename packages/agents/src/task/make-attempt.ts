@@ -7,11 +7,23 @@ import type { Assigned } from '../dispatch/router.ts';
 import { allowance, closeBelow } from './allowance.ts';
 import { AssignedAttempt } from './assigned-attempt.ts';
 import { feedbackFor } from './demand-of.ts';
+import { isLoss } from './lost-attempt.ts';
+import type { Submission } from './submission.ts';
 import { rungOf, type TaskState } from './task-state.ts';
 import type { TaskUnderWay } from './task-under-way.ts';
 
 /** Names the budget of one attempt. */
 export const attemptBudget = (taskId: string, attempt: number): string => `${taskId}:${attempt}`;
+
+/** Who is asked again after its process died asks the same children: they have the same ids. */
+function childOf(
+  submission: Submission,
+  { taskId, attempts }: TaskState,
+  which: number,
+): Submission {
+  const attempt = attempts.filter(({ ending }) => !isLoss(ending)).length + 1;
+  return { id: `${taskId}:${attempt}/child-${which}`, ...submission };
+}
 
 /** Tool calls that validators can look at. */
 const MOST_TOOL_CALLS = 1_000;
@@ -37,6 +49,7 @@ export function makeAttempt(
   const { world, task, type, notes, idleMs, relation } = driver.parts;
   const { profile, agent } = assigned;
   const number = state.attempts.length + 1;
+  let children = 0;
   const mostTokens = rungOf(state)?.budgetTokens ?? type.attemptTokens;
   const budget = allowance(parts.budget, attemptBudget(task.id, number), undefined);
   const attempt = new Attempt({
@@ -48,10 +61,12 @@ export function makeAttempt(
     ...{ notes, idleMs, budget, mostTokens },
     tools: { gates: world.toolGates, maxCalls: MOST_TOOL_CALLS },
     checkpoint: parts.checkpoint,
-    effect: (key, fn) => world.effects.once(task.id, key, fn),
+    effect: (wanted) =>
+      world.effects.once({ ...wanted, taskId: task.id, epoch: number, run: relation.root }),
     child: (submission, watch) =>
-      world.submit(submission, {
+      world.submit(childOf(submission, state, ++children), {
         depth: relation.depth,
+        root: relation.root,
         budget,
         deadlineMs: driver.remainingMs,
         ...watch,

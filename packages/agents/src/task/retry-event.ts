@@ -1,5 +1,13 @@
-import type { RetryDecision } from '@coppice/resilience';
+import type { RetryDecision, RetryTokens } from '@coppice/resilience';
 import type { TaskEvent } from './task-event.ts';
+import { rungOf, type TaskState } from './task-state.ts';
+
+/** An accepted answer earns retry tokens: some of a first try, all that a retry has cost. */
+export function noteSuccess(state: TaskState, tokens: RetryTokens): void {
+  const rung = rungOf(state);
+  if (rung) tokens.retrySucceeded(rung.cost);
+  else if (state.attempts.length === 0) tokens.firstTrySucceeded();
+}
 
 const LEAST_WAIT_MS = 100;
 /** Where only other tasks' first attempts make room, it asks again. */

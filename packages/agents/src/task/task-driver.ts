@@ -9,67 +9,70 @@ import { AgentRequest, handBack, type Served } from './agent-request.ts';
 import { allowance, closeBelow } from './allowance.ts';
 import { AnswerBook } from './answer-book.ts';
 import type { AssignedAttempt } from './assigned-attempt.ts';
-import { readEnd, setbackOfRoute } from './attempt-failure.ts';
+import { setbackOfRoute } from './attempt-failure.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { demandOf, possibilitiesOf } from './demand-of.ts';
 import { divideTask } from './divide-task.ts';
+import { endedAttempt } from './ended-attempt.ts';
 import { type JudgedAnswer, judgeAnswer, judgedEvent, UNEXAMINED } from './judge-answer.ts';
-import { attemptBudget, makeAttempt } from './make-attempt.ts';
-import { MOST_WAITS, type Possibilities, type Setback } from './next-move.ts';
+import { makeAttempt } from './make-attempt.ts';
+import type { Possibilities, Setback } from './next-move.ts';
 import type { StopReason } from './outcome.ts';
-import { retryEvent } from './retry-event.ts';
-import { NOTHING_SPENT, rungOf, type Spent, type TaskState } from './task-state.ts';
+import { noteSuccess, retryEvent } from './retry-event.ts';
+import { TaskLog } from './task-log.ts';
+import { NOTHING_SPENT, type Spent, type TaskMode, type TaskState } from './task-state.ts';
 import { failureOf, type TaskDriverParts, type TaskUnderWay } from './task-under-way.ts';
 import type { GivenOpinion } from './task-world.ts';
 
 /** Carries out what the machine of one task orders. */
 export class TaskDriver implements TaskUnderWay {
   readonly parts: TaskDriverParts;
-  readonly book = new AnswerBook();
+  readonly book: AnswerBook;
   /** What others, asked for validators, answered to it. */
   readonly opinions: GivenOpinion[] = [];
   /** Of validators and parts; made for the first of them. */
   #controller: AbortController | undefined;
   readonly #budget: Budget;
   /** The attempt under way, or the one whose answer is examined. */
-  #present: AssignedAttempt | undefined;
-  readonly #checkpoints = new Checkpoints();
+  present: AssignedAttempt | undefined;
+  readonly #checkpoints: Checkpoints;
+  readonly #log: TaskLog;
   #state: TaskState | undefined;
   #request: AgentRequest | undefined;
   #isOver = false;
 
   constructor(parts: TaskDriverParts) {
-    const { relation, type, task } = parts;
+    const { relation, type, task, world, start, resumed } = parts;
     this.parts = parts;
+    this.#log = new TaskLog(world.recorder, { run: relation.root, state: start });
+    this.book = new AnswerBook((note) => this.#log.noted(note), resumed?.notes);
+    this.#checkpoints = new Checkpoints(this.#log, resumed?.checkpoints);
     this.#budget = allowance(relation.budget, `task:${task.id}`, type.budgetTokens);
   }
 
   // Orders of the machine.
 
   requestAgent(state: TaskState): void {
-    this.#state = state;
-    const { world, bestOnly, relation } = this.parts;
-    const { except = [] } = relation;
-    const heard = this.opinions.map(({ agent }) => agent);
-    const hasAny = world.hasAny.bind(world);
-    const demand = demandOf(state, this.book, { bestOnly, except, heard, hasAny });
-    this.#request = new AgentRequest(world, demand, (served) => this.#served(served));
+    this.#enter('routing', state);
+    const onServed = this.#served.bind(this);
+    this.#request = new AgentRequest(this.parts.world, demandOf(state, this), onServed);
   }
 
   startAttempt(state: TaskState): void {
-    this.#state = state;
-    const present = this.#present;
+    this.#enter('working', state);
+    const present = this.present;
     if (!present) return;
     const { world } = this.parts;
     if (state.attempts.length === 0) world.retryTokens.firstAttempt(this.#nowMs);
     const { attempts, place, taskId } = state;
     const which = { attempt: attempts.length + 1, agent: present.assigned.agent.id };
     world.tell({ type: 'attempt.started', taskId, rung: place.rung, ...which });
-    present.send();
+    // First it must be known that there is such an attempt.
+    this.#log.whenDurable(() => this.present === present && present.send());
   }
 
   judgeAnswer(state: TaskState): void {
-    this.#state = state;
+    this.#enter('validating', state);
     if (!this.parts.type.validators?.length) {
       this.#judged(state, UNEXAMINED);
       return;
@@ -79,10 +82,19 @@ export class TaskDriver implements TaskUnderWay {
   }
 
   requestRetry(state: TaskState): void {
-    this.#state = state;
+    this.#enter('choosing', state);
     if (state.move?.type !== 'climb') return;
-    const decision = this.parts.world.retryTokens.take(state.move.rung.cost, this.#nowMs);
+    const decision = this.parts.world.takeRetry(state.move.rung.cost);
     this.parts.send(retryEvent(decision, this.#nowMs));
+  }
+
+  noteWait(state: TaskState): void {
+    this.#enter('choosing', state);
+  }
+
+  park(state: TaskState): void {
+    this.#enter('parked', state);
+    this.parts.onParked();
   }
 
   divide(state: TaskState): void {
@@ -96,7 +108,7 @@ export class TaskDriver implements TaskUnderWay {
 
   /** The machine has come to an end, perhaps while an attempt was under way. */
   endAttempt(why: 'deadline' | 'stop'): void {
-    const present = this.#present;
+    const present = this.present;
     if (!present) return;
     const isWorking = !present.hasAnswered; // Else its agent has another task by now.
     present.attempt.abort(new DOMException(`the task is over: ${why}`, 'AbortError'));
@@ -108,13 +120,13 @@ export class TaskDriver implements TaskUnderWay {
 
   tellDeadline({ deadlineMs: limitMs }: TaskState): void {
     const failure = this.failure({ type: 'timeout', kind: 'deadline', limitMs });
-    this.#present?.attempt.abort(); // First: what is open is charged.
+    this.present?.attempt.abort(); // First: what is open is charged.
     this.parts.send({ type: 'deadline.passed', failure, spent: this.#spent() });
     this.#tellFailed(failure);
   }
 
-  /** Its machine has ended: nothing that still comes has an effect. */
-  close(): void {
+  /** Its machine has ended: nothing that still comes has an effect. `isLeft`: another process goes on. */
+  close(isLeft: boolean): void {
     if (this.#isOver) return;
     this.#isOver = true;
     const { world, task } = this.parts;
@@ -123,21 +135,21 @@ export class TaskDriver implements TaskUnderWay {
     this.endAttempt('stop');
     world.effects.forget(task.id);
     world.qualityFailures.forget(task.id);
-    closeBelow(this.parts.relation.budget, this.#budget);
+    if (!isLeft) closeBelow(this.parts.relation.budget, this.#budget);
   }
 
   // From outside.
 
   /** Ends it, with what its attempt has used until now. */
   stop(reason: StopReason): void {
-    this.#present?.attempt.abort(new DOMException('the task is stopped', 'AbortError'));
+    this.present?.attempt.abort(new DOMException('the task is stopped', 'AbortError'));
     this.parts.send({ type: 'task.stop', reason, spent: this.#spent(), atMs: this.#nowMs });
   }
 
   /** A result that it consumed is recalled. */
   recalled(resultId: string, reason: string): void {
     const failure = this.failure({ type: 'cascade', kind: 'upstream', resultId, reason });
-    this.#present?.attempt.abort();
+    this.present?.attempt.abort();
     this.parts.send({ type: 'source.recalled', failure, spent: this.#spent() });
     this.#tellFailed(failure);
   }
@@ -151,20 +163,21 @@ export class TaskDriver implements TaskUnderWay {
     return failureOf(cause, this, this.#state);
   }
 
-  get present(): AssignedAttempt | undefined {
-    return this.#present;
+  #enter(mode: TaskMode, state: TaskState): void {
+    this.#state = state;
+    this.#log.changed(mode, state);
   }
 
   #served(served: Served): void {
     const state = this.#state;
     if (served.type === 'unavailable') {
       if (state && !this.#isOver) this.#unavailable(served, state);
-    } else if (state && !this.#isOver && !this.#present) this.#assigned(served, state);
+    } else if (state && !this.#isOver && !this.present) this.#assigned(served, state);
     else handBack(this.parts.world, served);
   }
 
   #assigned(assigned: Assigned<Ref>, state: TaskState): void {
-    this.#present = makeAttempt(state, this, assigned, {
+    this.present = makeAttempt(state, this, assigned, {
       budget: this.#budget,
       checkpoint: this.#checkpoints.of(assigned.profile.id),
       refused: () => {
@@ -185,7 +198,7 @@ export class TaskDriver implements TaskUnderWay {
   }
 
   #answered(answer: Answer, answerHash: string): void {
-    const present = this.#present;
+    const present = this.present;
     if (!present || this.#isOver) return;
     present.answered();
     const { id: agent, family, tier } = present.assigned.profile;
@@ -200,20 +213,12 @@ export class TaskDriver implements TaskUnderWay {
   }
 
   #ended(end: AttemptEnd): void {
-    const present = this.#present;
+    const present = this.present;
     const state = this.#state;
     if (!present || !state || this.#isOver) return;
-    const { world, idleMs } = this.parts;
-    const { profile } = present.assigned;
-    const { random, clock } = world.system.host;
-    const { waits } = state.place;
-    const ownBudget = attemptBudget(this.parts.task.id, state.attempts.length + 1);
-    const parts = { clock, random, profile, idleMs, waits, ownBudget };
-    const { cause, setback, isTheAgents } = readEnd(end, parts);
-    const isModel = cause.type === 'provider' && !cause.provider.startsWith('tool:');
-    if (end.type === 'threw' && isModel) present.noteProvider({ type: 'failed', error: end.error });
-    // Who was refused once too often has tried: the next one is another.
-    if (isTheAgents || waits >= MOST_WAITS) this.book.tried(profile);
+    const { parts } = this;
+    const { cause, setback, isTheAgents, hasTried } = endedAttempt(end, present, { state, parts });
+    if (hasTried) this.book.tried(present.assigned.profile);
     this.#failed(this.failure(cause), setback, isTheAgents ? 'failure' : 'neutral');
     if (end.type === 'silent' || end.type === 'looped') present.kill();
   }
@@ -222,21 +227,15 @@ export class TaskDriver implements TaskUnderWay {
     const { world } = this.parts;
     const can = (): Possibilities => this.#possibilities();
     const event = judgedEvent(judged, { spent: this.#spent(), atMs: this.#nowMs, can });
-    if (judged.type === 'accepted') {
-      const rung = rungOf(state);
-      if (rung) world.retryTokens.retrySucceeded(rung.cost);
-      else if (state.attempts.length === 0) world.retryTokens.firstTrySucceeded();
-    }
+    if (judged.type === 'accepted') noteSuccess(state, world.retryTokens);
     this.parts.send(event); // First, as in `#failed`.
     this.#release(judged.permit);
     if (judged.type === 'rejected') this.#tellFailed(judged.failure);
   }
 
   #whenDone<T>(work: Promise<T>, use: (value: T) => void): void {
-    work.then(
-      (value) => {
-        if (!this.#isOver) use(value);
-      },
+    void work.then(
+      (value) => this.#isOver || use(value),
       (error: unknown) => {
         if (this.#isOver) return; // Else it threw what it never should, and the task must not wait.
         const cause = { type: 'crash', kind: 'error', error: recordError(error) } as const;
@@ -271,13 +270,13 @@ export class TaskDriver implements TaskUnderWay {
   }
 
   #release(outcome: 'success' | 'failure' | 'neutral'): void {
-    const present = this.#present;
-    this.#present = undefined;
+    const present = this.present;
+    this.present = undefined;
     present?.release(outcome);
   }
 
   #spent(): Spent {
-    return this.#present?.spent ?? NOTHING_SPENT;
+    return this.present?.spent ?? NOTHING_SPENT;
   }
 
   #possibilities(): Possibilities {

@@ -30,6 +30,9 @@ export interface PresentAttempt {
   readonly answer?: { readonly hash: string; readonly confidence?: number };
 }
 
+/** Where a task is, as far as that matters to whoever goes on with it. */
+export type TaskMode = 'queued' | 'routing' | 'working' | 'validating' | 'choosing' | 'parked';
+
 /** All that a task's machine remembers: plain data, so that it can be written down and resumed. */
 export interface TaskState extends TaskInput {
   readonly place: LadderPlace;
@@ -42,14 +45,17 @@ export interface TaskState extends TaskInput {
   readonly isPoison: boolean;
   readonly stopReason: StopReason | undefined;
   readonly delayMs: number;
+  /** It was begun by an earlier process, and goes on. */
+  readonly resumed:
+    | { readonly in: Exclude<TaskMode, 'working'>; readonly atMs: number }
+    | undefined;
 }
 
 /** Who answers what was done in parts. */
 export const SYNTHESIS = 'synthesis';
 
-/** Nothing has been tried yet. */
-export const beginning = (input: TaskInput): TaskState => ({
-  ...input,
+/** Nothing has been tried yet; where the input is the state of a task that was, it is that. */
+export const beginning = (input: TaskInput | TaskState): TaskState => ({
   place: FIRST_TRY,
   move: undefined,
   present: undefined,
@@ -60,7 +66,13 @@ export const beginning = (input: TaskInput): TaskState => ({
   isPoison: false,
   stopReason: undefined,
   delayMs: 0,
+  resumed: undefined,
+  ...input,
 });
+
+/** How much of its time it has, from its machine's start on. */
+export const ownDeadlineMs = ({ deadlineMs, startedAtMs, resumed }: TaskState): number =>
+  Math.max(0, deadlineMs - ((resumed?.atMs ?? startedAtMs) - startedAtMs));
 
 /** What an attempt used, as far as it is known when it ends. */
 export interface Spent {

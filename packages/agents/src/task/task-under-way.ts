@@ -1,5 +1,5 @@
 import type { Failure, FailureCause } from '../failure/failure.ts';
-import type { AnswerBook } from './answer-book.ts';
+import type { AnswerBook, BookNote } from './answer-book.ts';
 import type { AssignedAttempt } from './assigned-attempt.ts';
 import type { Task } from './task.ts';
 import type { TaskEvent } from './task-event.ts';
@@ -16,10 +16,21 @@ export interface TaskDriverParts {
   readonly notes: readonly string[];
   readonly consumes: readonly string[];
   readonly relation: Relation;
+  /** As its machine begins. */
+  readonly start: TaskState;
+  /** What is known of it from an earlier process. */
+  readonly resumed?: ResumedTask;
   /** The capacity allows one agent only, the best. */
   readonly bestOnly: boolean;
   send(event: TaskEvent): void;
   onParked(): void;
+}
+
+/** What an earlier process knew of a task, beyond its state. */
+export interface ResumedTask {
+  readonly notes: readonly BookNote[];
+  /** By agent. */
+  readonly checkpoints: Iterable<readonly [string, unknown]>;
 }
 
 /** A task as those see it who do a part of what its machine orders. */

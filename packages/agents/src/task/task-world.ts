@@ -4,13 +4,15 @@ import type {
   Calibration,
   ProviderGates,
   QualityFailures,
+  RetryDecision,
   RetryTokens,
 } from '@coppice/resilience';
 import type { Attempt } from '../agent/attempt.ts';
-import type { EffectMemory } from '../agent/effects.ts';
+import type { Effects } from '../agent/effects.ts';
 import type { Demand } from '../dispatch/demand.ts';
 import type { Holder } from '../dispatch/dispatcher.machine.ts';
 import type { Failure } from '../failure/failure.ts';
+import type { Recorder } from '../recovery/recorder.ts';
 import type { Opinion } from '../validation/validator.ts';
 import type { Judgement } from '../validation/verdict.ts';
 import type { Outcome } from './outcome.ts';
@@ -23,7 +25,9 @@ import type { TaskType } from './task-type.ts';
 export interface TaskWorld {
   readonly system: System;
   readonly toolGates: ProviderGates;
-  readonly effects: EffectMemory;
+  /** `undefined`: nothing is written down. */
+  readonly recorder: Recorder | undefined;
+  readonly effects: Effects;
   readonly calibration: Calibration;
   readonly qualityFailures: QualityFailures;
   readonly retryTokens: RetryTokens;
@@ -43,6 +47,10 @@ export interface TaskWorld {
   record(taskId: string): TaskRecord | undefined;
   /** An agent's code runs; it is stopped when everything is. */
   running(attempt: Attempt, agent: Ref): void;
+  /** What an agent's word was worth. */
+  learn(stated: Parameters<Calibration['observe']>[0]): void;
+  /** Takes the tokens of a retry, or says why not. */
+  takeRetry(cost: number): RetryDecision;
   /** For the error rate. */
   noteResult(result: { readonly failed: boolean }): void;
   tell(event: TaskHappening): void;
@@ -67,6 +75,8 @@ export interface GivenOpinion extends Opinion {
 export interface Relation {
   /** How often a task was divided to come to it. */
   readonly depth: number;
+  /** The work that it is part of in the end: a run, or a task that stands for itself. */
+  readonly root: string;
   readonly budget: Budget;
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
@@ -75,6 +85,9 @@ export interface Relation {
   /** Told whether an agent works for it. */
   readonly onBusy?: (isBusy: boolean) => void;
 }
+
+/** How work stands to what it is a part of. */
+export type PartRelation = Omit<Relation, 'budget'> & { readonly budget?: Budget };
 
 /** What happens to a task, for those who watch. */
 export type TaskHappening =

@@ -7,9 +7,11 @@ import type { TaskEndType, TaskEvent } from './task-event.ts';
 import {
   beginning,
   hasSuspected,
+  ownDeadlineMs,
   recordOf,
   type Spent,
   type TaskInput,
+  type TaskMode,
   type TaskState,
 } from './task-state.ts';
 
@@ -20,6 +22,11 @@ const retryAnswers = {
   'retry.delayed': { actions: 'noteDelay', target: '#task.retrying.delayed' },
   'retry.refused': { actions: 'giveUp', target: '#task.retrying' },
 } as const;
+
+const resumedTo = (mode: TaskMode, target: string) => ({
+  guard: { type: 'isResumedIn' as const, params: { mode } },
+  target,
+});
 
 const climbTo = (rung: RungName, target: string) => ({
   guard: { type: 'isClimbing' as const, params: { rung } },
@@ -35,12 +42,13 @@ const climbTo = (rung: RungName, target: string) => ({
 export const taskMachine = setup({
   types: {
     context: {} as TaskState,
-    input: {} as TaskInput,
+    input: {} as TaskInput | TaskState,
     events: {} as TaskEvent,
     output: {} as TaskState,
   },
   guards: {
     isAdmitted: ({ context }) => !context.isQueued,
+    isResumedIn: ({ context }, { mode }: { mode: TaskMode }) => context.resumed?.in === mode,
     isClimbing: ({ context: { move } }, { rung }: { rung: RungName }) =>
       move?.type === 'climb' && move.rung.name === rung,
     isMove: ({ context: { move } }, { type }: { type: Move['type'] }) => move?.type === type,
@@ -49,7 +57,7 @@ export const taskMachine = setup({
   },
   delays: {
     retryDelay: ({ context }) => context.delayMs,
-    deadline: ({ context }) => context.deadlineMs,
+    deadline: ({ context }) => ownDeadlineMs(context),
   },
   actions: {
     // Orders: what is to be done outside.
@@ -57,6 +65,7 @@ export const taskMachine = setup({
     startAttempt: carriedOut,
     judgeAnswer: carriedOut,
     requestRetry: carriedOut,
+    noteWait: carriedOut,
     divide: carriedOut,
     endAttempt: carriedOut,
     tellDeadline: carriedOut,
@@ -166,7 +175,12 @@ export const taskMachine = setup({
   },
   states: {
     queued: {
-      always: { guard: 'isAdmitted', target: 'routing' },
+      always: [
+        resumedTo('validating', 'validating'),
+        resumedTo('choosing', 'retrying.choosing'),
+        resumedTo('parked', 'parked'),
+        { guard: 'isAdmitted', target: 'routing' },
+      ],
       on: {
         'task.admit': 'routing',
         // There was no room to wait.
@@ -215,9 +229,9 @@ export const taskMachine = setup({
           ],
         },
         /** For the infrastructure. */
-        waiting: { after: { retryDelay: '#task.routing' } },
+        waiting: { entry: 'noteWait', after: { retryDelay: '#task.routing' } },
         /** For the tokens that a retry costs. */
-        delayed: { after: { retryDelay: 'choosing' } },
+        delayed: { entry: 'noteWait', after: { retryDelay: 'choosing' } },
         feedback: { entry: 'requestRetry', on: retryAnswers },
         otherAgent: { entry: 'requestRetry', on: retryAnswers },
         escalating: { entry: 'requestRetry', on: retryAnswers },

@@ -44,7 +44,7 @@ function context(options: { tokens?: number; loopAfter?: number; feedback?: Feed
     },
     effect: async (key, fn) => {
       done.push(key);
-      return fn();
+      return fn({ idempotencyKey: key, signal: stopping.signal });
     },
     child: unused,
     log: unused,

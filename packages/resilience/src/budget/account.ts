@@ -8,7 +8,7 @@ import { DIMENSIONS, type Dimension, NO_UNITS, type Units } from './amount.ts';
 export class Account {
   readonly id: string;
   readonly limit: Units;
-  readonly parent: Account | undefined;
+  parent: Account | undefined;
   spent: Units = NO_UNITS;
   held: Units = NO_UNITS;
 
@@ -58,6 +58,18 @@ export class Account {
   /** Gives back what it did not spend. Nothing may be held any more. */
   close(): void {
     this.parent?.book({ held: negative(unspent(this.limit, this.spent)), spent: NO_UNITS });
+  }
+
+  /** Goes below another one, where nothing between that and the present one above is limited. */
+  moveBelow(parent: Account): void {
+    const { spent } = this;
+    const rest = unspent(this.limit, spent);
+    const held = mapUnits((dimension) =>
+      this.limit[dimension] === Number.POSITIVE_INFINITY ? this.held[dimension] : rest[dimension],
+    );
+    this.parent?.book({ held: negative(held), spent: negative(spent) });
+    this.parent = parent;
+    parent.book({ held, spent });
   }
 
   /** The nearest account that limits a dimension. */

@@ -1,4 +1,3 @@
-import type { Clock } from '@coppice/host';
 import { checkAbove } from '../option-checks.ts';
 import { Account, add, negative, unspent } from './account.ts';
 import {
@@ -6,29 +5,20 @@ import {
   type Amount,
   amountOf,
   DIMENSIONS,
-  type Dimension,
   limitedIn,
   limitsOf,
   NO_UNITS,
   type Units,
   unitsOf,
 } from './amount.ts';
-import type { BudgetEvent } from './budget-event.ts';
+import { BudgetEntries } from './budget-entries.ts';
+import { type BudgetRefusal, leftOf, refusal } from './budget-refusal.ts';
+import type { BudgetTree } from './budget-tree.ts';
+import { BudgetVoice } from './budget-voice.ts';
 import { BudgetLease, type Lease, type LeaseHolder } from './lease.ts';
+import { RestoredBudgets } from './restored-budgets.ts';
 import { resumedUntilMs, type SavedBudget } from './saved-budget.ts';
 import { WallTime } from './wall-time.ts';
-
-/** There is not enough. An answer: nothing was reserved. */
-export interface BudgetRefusal {
-  readonly type: 'refused';
-  readonly reason: Dimension | 'wallMs' | 'leases' | 'budgets' | 'closed';
-  /** The budget that has not enough: the one asked, or one above it. */
-  readonly budget: string;
-  /** What could be reserved now. */
-  readonly left: Partial<Required<Amount>>;
-  /** It would fit if what others hold were given back, so waiting may help. */
-  readonly mayFitLater: boolean;
-}
 
 /** How a budget stands. Where it has no limit of its own there is no `left`. */
 export interface BudgetUsage {
@@ -38,19 +28,6 @@ export interface BudgetUsage {
   readonly left: Partial<Required<Amount>>;
   /** `Infinity` without `wallMs`, here and above. */
   readonly leftMs: number;
-}
-
-/** What all budgets of a tree share. */
-export interface BudgetTree {
-  readonly clock: Clock;
-  readonly lowRatio: number;
-  readonly leaseMs: number;
-  readonly maxLeases: number;
-  readonly maxBudgets: number;
-  readonly tell: (event: BudgetEvent) => void;
-  leases: number;
-  budgets: number;
-  nextLeaseId: number;
 }
 
 /**
@@ -69,13 +46,16 @@ export class Budget implements LeaseHolder, Disposable {
   readonly type = 'opened';
   readonly id: string;
   readonly #tree: BudgetTree;
-  readonly #parent: Budget | undefined;
   readonly #allowance: Allowance;
   readonly #account: Account;
   readonly #time: WallTime;
   readonly #children = new Set<Budget>();
   readonly #leases = new Set<BudgetLease>();
-  readonly #told = new Set<string>();
+  readonly #voice: BudgetVoice;
+  /** Those of its parent where nothing is limited. */
+  readonly #entries: BudgetEntries;
+  #parent: Budget | undefined;
+  #restored: RestoredBudgets<Budget> | undefined;
   #isClosed = false;
 
   /** Use `createBudget`, or `open` of another budget. */
@@ -86,9 +66,11 @@ export class Budget implements LeaseHolder, Disposable {
       readonly allowance: Allowance;
       readonly parent: Budget | undefined;
       readonly untilMs?: number;
+      /** Default: the next one, where something is limited. */
+      readonly key?: number;
     },
   ) {
-    const { id, allowance, parent } = parts;
+    const { id, allowance, parent, key } = parts;
     this.id = id;
     this.#tree = tree;
     this.#parent = parent;
@@ -96,14 +78,21 @@ export class Budget implements LeaseHolder, Disposable {
     tree.budgets++;
     const above = parent === undefined ? undefined : parent.#account;
     this.#account = new Account(id, limitsOf(allowance), above);
+    const isLimited = Object.keys(this.#allowance).length > 0;
+    this.#entries =
+      key === undefined && !isLimited && parent !== undefined
+        ? parent.#entries
+        : new BudgetEntries(key ?? tree.nextKey++, tree);
+    const voice = new BudgetVoice(id, tree);
+    this.#voice = voice;
     this.#time = new WallTime({
       clock: tree.clock,
       wallMs: allowance.wallMs,
       untilMs: parts.untilMs,
       atMostUntilMs: parent ? parent.#time.untilMs : Number.POSITIVE_INFINITY,
       lowRatio: tree.lowRatio,
-      onLow: () => this.#tellOnce('budget.low', 'wallMs'),
-      onSpent: () => this.#tellOnce('budget.spent', 'wallMs'),
+      onLow: () => voice.tellOnce('budget.low', 'wallMs'),
+      onSpent: () => voice.tellOnce('budget.spent', 'wallMs'),
     });
   }
 
@@ -114,6 +103,7 @@ export class Budget implements LeaseHolder, Disposable {
    * @param worstCase For a model: the prompt's tokens and the most it may answer.
    * @param options.leaseMs After this an unsettled lease is charged. Default 600 000; > 0.
    * @throws {RangeError} An amount or a time is out of range; the message has it.
+   * @throws What `record` throws; then nothing is reserved.
    */
   reserve(worstCase: Amount, options: { readonly leaseMs?: number } = {}): Lease | BudgetRefusal {
     const wanted = unitsOf('worstCase', worstCase);
@@ -138,21 +128,49 @@ export class Budget implements LeaseHolder, Disposable {
       lease[Symbol.dispose]();
     }, leaseMs);
     lease.cancelTimer = () => tree.clock.clearTimeout(timer);
+    this.#entries.reserved(lease);
     return lease;
   }
 
   /**
    * Opens a budget below this one. Its allowance is taken out of this one's until it is closed; in
    * what its allowance does not limit it draws on this one, call by call. Its time ends with ours.
+   *
+   * @throws What `record` throws; then nothing is opened.
    */
   open(id: string, allowance: Allowance): Budget | BudgetRefusal {
     const wanted = unspent(limitsOf(allowance), NO_UNITS);
-    return this.#refusalOf(wanted, 'budgets') ?? this.#open({ id, allowance });
+    const refused = this.#refusalOf(wanted, 'budgets');
+    if (refused) return refused;
+    const child = this.#open({ id, allowance });
+    if (child.#isWritten) child.writeOpening();
+    return child;
   }
 
-  /** Those that were opened below and not closed, in order; after a restart too. */
+  /**
+   * Takes over what an earlier process had opened here under this id, with what it has spent and the
+   * allowance that it had; or else opens it. Of several of one id, the first that nobody has taken.
+   */
+  reopen(id: string, allowance: Allowance): Budget | BudgetRefusal {
+    const restored = this.#isClosed ? undefined : this.#written.#restored;
+    const child = restored?.take(id);
+    if (child === undefined) return this.open(id, allowance);
+    child.#moveBelow(this);
+    return child;
+  }
+
+  /** Closes those of an earlier process that nobody has taken over, which gives back what is left. */
+  closeRestored(): void {
+    this.#restored?.close();
+  }
+
+  /** Those that were opened below and not closed; after a restart those with limits of their own. */
   get children(): readonly Budget[] {
     return [...this.#children];
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   usage(): BudgetUsage {
@@ -161,30 +179,34 @@ export class Budget implements LeaseHolder, Disposable {
     return { spent: amountOf(spent), held: amountOf(held), left: leftOf(this.#account), leftMs };
   }
 
-  /** This budget and all below it, as plain data. */
+  /** This budget and all below it that have limits, as plain data: what its entries come to. */
   save(): SavedBudget {
-    const { clock } = this.#tree;
-    const { untilMs } = this.#time;
-    const isTimed = this.#allowance.wallMs !== undefined;
-    const leased = [...this.#leases].reduce((sum, { reserved }) => add(sum, reserved), NO_UNITS);
-    return {
-      version: 1,
-      id: this.id,
-      allowance: this.#allowance,
-      spent: this.#account.spent,
-      leased,
-      ...(isTimed && { untilWallMs: clock.wallTime() + Math.max(0, untilMs - clock.now()) }),
-      children: [...this.#children].map((child) => child.save()),
-    };
+    return { ...this.#saved(), nextKey: this.#tree.nextKey };
+  }
+
+  /** For whoever made it: it is open once that is written down. */
+  writeOpening(): void {
+    const parent = this.#parent;
+    const own = { id: this.id, allowance: this.#allowance, ...this.#untilWallMs };
+    try {
+      this.#entries.opened(own, parent === undefined ? undefined : parent.#entries);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** For whoever made it: goes on where an earlier process was. Its leases are charged. */
   resume(saved: SavedBudget): void {
+    const tree = this.#tree;
+    const restored = new RestoredBudgets<Budget>();
+    this.#restored = restored;
     for (const each of saved.children) {
-      const now = { ms: this.#tree.clock.now(), wallMs: this.#tree.clock.wallTime() };
-      const { id, allowance } = each;
-      const untilMs = resumedUntilMs(each, now);
-      this.#open({ id, allowance, untilMs }).resume(each);
+      const now = { ms: tree.clock.now(), wallMs: tree.clock.wallTime() };
+      const { id, allowance, key = tree.nextKey++ } = each;
+      const child = this.#open({ id, allowance, key, untilMs: resumedUntilMs(each, now) });
+      child.resume(each);
+      restored.add(id, child);
     }
     // What was spent below has been booked here by the children.
     const below = saved.children.reduce((sum, { spent }) => add(sum, spent), NO_UNITS);
@@ -192,17 +214,23 @@ export class Budget implements LeaseHolder, Disposable {
     this.#book({ held: NO_UNITS, spent: add(own, saved.leased) });
   }
 
-  /** Ends it: what is not settled is charged, and what was not spent goes back to where it came from. */
+  /**
+   * Ends it: what is not settled is charged, and what was not spent goes back to where it came from.
+   * Closing the top records no more than these charges: the next process goes on with the tree.
+   */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true; // First: who is told of what is charged may close it again.
+    const tree = this.#tree;
+    const parent = this.#parent;
+    if (parent === undefined) tree.isEnding = true;
     for (const child of this.#children) child.close();
     for (const lease of this.#leases) lease[Symbol.dispose]();
-    this.#tree.budgets--;
+    tree.budgets--;
     this.#time.stop();
     this.#account.close();
-    const parent = this.#parent;
     if (parent !== undefined) parent.#children.delete(this);
+    if (this.#isWritten) this.#entries.closed();
   }
 
   [Symbol.dispose](): void {
@@ -214,17 +242,69 @@ export class Budget implements LeaseHolder, Disposable {
     const { reserved } = lease;
     this.#leases.delete(lease);
     this.#tree.leases--;
+    this.#entries.settled(lease, used);
     this.#book({ held: negative(reserved), spent: used });
-    const isCharged = DIMENSIONS.some((dimension) => used[dimension] > 0);
-    if (!isCharged) return;
-    this.#tree.tell({ type: 'budget.charged', budget: this.id, amount: amountOf(used) });
-    const over = add(used, negative(reserved));
-    if (DIMENSIONS.some((dimension) => over[dimension] > 0)) {
-      this.#tree.tell({ type: 'budget.overrun', budget: this.id, amount: amountOf(over) });
+    this.#voice.tellCharge(reserved, used);
+  }
+
+  /** Whether it has entries of its own. */
+  get #isWritten(): boolean {
+    const parent = this.#parent;
+    return parent === undefined || parent.#entries !== this.#entries;
+  }
+
+  /** The budget whose entries its own are: this one, or the nearest above with limits. */
+  get #written(): Budget {
+    const parent = this.#parent;
+    return parent === undefined || this.#isWritten ? this : parent.#written;
+  }
+
+  get #untilWallMs(): Pick<SavedBudget, 'untilWallMs'> {
+    if (this.#allowance.wallMs === undefined) return {};
+    const { clock } = this.#tree;
+    return { untilWallMs: clock.wallTime() + (this.#time.untilMs - clock.now()) };
+  }
+
+  #saved(): SavedBudget {
+    const found = { leased: NO_UNITS, children: [] as Budget[] };
+    this.#findWritten(found);
+    found.children.sort((one, other) => one.#entries.key - other.#entries.key);
+    return {
+      version: 1,
+      key: this.#entries.key,
+      id: this.id,
+      allowance: this.#allowance,
+      spent: this.#account.spent,
+      leased: found.leased,
+      ...this.#untilWallMs,
+      children: found.children.map((child) => child.#saved()),
+    };
+  }
+
+  /** Its leases and children, and those of children that are not written down. */
+  #findWritten(found: { leased: Units; readonly children: Budget[] }): void {
+    for (const { reserved } of this.#leases) found.leased = add(found.leased, reserved);
+    for (const child of this.#children) {
+      if (!child.#isWritten) child.#findWritten(found);
+      else found.children.push(child);
     }
   }
 
-  #open(parts: { readonly id: string; readonly allowance: Allowance; readonly untilMs?: number }) {
+  /** From the nearest one that is written down to one without limits below that. */
+  #moveBelow(parent: Budget): void {
+    if (parent === this.#parent) return;
+    if (this.#parent !== undefined) this.#parent.#children.delete(this);
+    parent.#children.add(this);
+    this.#parent = parent;
+    this.#account.moveBelow(parent.#account);
+  }
+
+  #open(parts: {
+    readonly id: string;
+    readonly allowance: Allowance;
+    readonly untilMs?: number;
+    readonly key?: number;
+  }): Budget {
     const child = new Budget(this.#tree, { ...parts, parent: this });
     child.#account.open();
     this.#children.add(child);
@@ -233,29 +313,9 @@ export class Budget implements LeaseHolder, Disposable {
 
   #book(change: { readonly held: Units; readonly spent: Units }): void {
     this.#account.book(change);
-    this.#judge();
-  }
-
-  /** Tells what has become of the limits, here and then above. */
-  #judge(): void {
-    const { limit, spent } = this.#account;
-    for (const dimension of DIMENSIONS) {
-      const most = limit[dimension];
-      if (most === Number.POSITIVE_INFINITY) continue;
-      if (spent[dimension] >= most * this.#tree.lowRatio) this.#tellOnce('budget.low', dimension);
-      if (spent[dimension] >= most) this.#tellOnce('budget.spent', dimension);
+    for (let each: Budget | undefined = this; each; each = each.#parent) {
+      each.#voice.judge(each.#account);
     }
-    const parent = this.#parent;
-    if (parent !== undefined) parent.#judge();
-  }
-
-  #tellOnce(type: 'budget.low' | 'budget.spent', dimension: Dimension | 'wallMs'): void {
-    const key = `${type} ${dimension}`;
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
-    const { lowRatio: ratio, tell } = this.#tree;
-    if (type === 'budget.low') tell({ type, budget: this.id, dimension, ratio });
-    else tell({ type, budget: this.id, dimension });
   }
 
   #refusalOf(wanted: Units, what: 'leases' | 'budgets'): BudgetRefusal | undefined {
@@ -270,21 +330,4 @@ export class Budget implements LeaseHolder, Disposable {
     const mayFitLater = wanted[dimension] <= account.limit[dimension] - account.spent[dimension];
     return refusal(dimension, account, mayFitLater);
   }
-}
-
-const refusal = (
-  reason: BudgetRefusal['reason'],
-  account: Account,
-  mayFitLater = false,
-): BudgetRefusal => {
-  return { type: 'refused', reason, budget: account.id, left: leftOf(account), mayFitLater };
-};
-
-/** What can still be reserved, in what is limited. */
-function leftOf(account: Account): Partial<Required<Amount>> {
-  const limited = DIMENSIONS.filter((each) => account.limit[each] < Number.POSITIVE_INFINITY);
-  const units = { ...NO_UNITS } as Record<Dimension, number>;
-  for (const each of limited) units[each] = Math.max(0, account.left(each));
-  const amount = amountOf(units);
-  return Object.fromEntries(limited.map((each) => [each, amount[each]]));
 }

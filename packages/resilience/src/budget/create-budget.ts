@@ -3,8 +3,10 @@ import { safely } from '../listener-errors.ts';
 import { checkAbove, checkCount, checkRatio } from '../option-checks.ts';
 import { checkSavedVersion } from '../saved-version.ts';
 import type { Allowance } from './amount.ts';
-import { Budget, type BudgetTree } from './budget.ts';
+import { Budget } from './budget.ts';
+import type { BudgetEntry } from './budget-entry.ts';
 import type { BudgetEvent } from './budget-event.ts';
+import type { BudgetTree } from './budget-tree.ts';
 import { resumedUntilMs, type SavedBudget } from './saved-budget.ts';
 
 /** What holds where an option is left out. */
@@ -40,10 +42,17 @@ export interface BudgetOptions {
    * that were reached before, it is told while `createBudget` runs.
    */
   readonly onEvent?: (event: BudgetEvent) => void;
-  /** Told what `onEvent` threw. Default: thrown where nobody catches it. */
+  /**
+   * Writes down each change of what is left, for a process that is killed: see `BudgetLedger`. A
+   * reservation is given, and a budget opened, once this has returned, so flush them here; what it
+   * throws then goes to the caller, and nothing has happened. An end that is not written down is
+   * told to `onListenerError`: forgotten, it leaves less.
+   */
+  readonly record?: (entry: BudgetEntry) => void;
+  /** Told what `onEvent` threw, or `record` at an end. Default: thrown where nobody catches it. */
   readonly onListenerError?: (error: unknown) => void;
   /** What an earlier process saved. Its allowance takes the place of `allowance`. */
-  readonly saved?: SavedBudget;
+  readonly saved?: SavedBudget | undefined;
 }
 
 /**
@@ -69,25 +78,31 @@ export interface BudgetOptions {
  * if (budget.usage().left.tokens !== 880) throw new Error('lost count');
  */
 export function createBudget(options: BudgetOptions): Budget {
-  const { host, id = 'budget', saved, onEvent = () => {}, onListenerError } = options;
+  const { host, id = 'budget', saved, record, onEvent = () => {}, onListenerError } = options;
   const { lowRatio, leaseMs, maxLeases, maxBudgets } = { ...BUDGET_DEFAULTS, ...options };
   checkRatio('lowRatio', lowRatio);
   checkAbove('leaseMs', leaseMs, 0);
   checkCount('maxLeases', maxLeases);
   checkCount('maxBudgets', maxBudgets);
+  if (saved) checkSavedVersion('budget', saved);
   const { clock } = host;
-  const tell = safely(onEvent, onListenerError);
-  const bounds = { lowRatio, leaseMs, maxLeases, maxBudgets };
-  const tree: BudgetTree = { ...bounds, clock, tell, leases: 0, budgets: 0, nextLeaseId: 1 };
+  const tree: BudgetTree = {
+    ...{ clock, lowRatio, leaseMs, maxLeases, maxBudgets, record },
+    tell: safely(onEvent, onListenerError),
+    note: record && safely(record, onListenerError),
+    ...{ leases: 0, budgets: 0, nextLeaseId: 1, nextKey: saved?.nextKey ?? 1, isEnding: false },
+  };
   if (!saved) {
     const allowance = options.allowance ?? BUDGET_DEFAULTS.allowance;
-    return new Budget(tree, { id, allowance, parent: undefined });
+    const budget = new Budget(tree, { id, allowance, parent: undefined, key: 0 });
+    budget.writeOpening();
+    return budget;
   }
-  checkSavedVersion('budget', saved);
+  record?.({ type: 'budget.resumed' });
   const now = { ms: clock.now(), wallMs: clock.wallTime() };
-  const { allowance } = saved;
+  const { allowance, key = 0 } = saved;
   const untilMs = resumedUntilMs(saved, now);
-  const budget = new Budget(tree, { id: saved.id, allowance, parent: undefined, untilMs });
+  const budget = new Budget(tree, { id: saved.id, allowance, parent: undefined, untilMs, key });
   budget.resume(saved);
   return budget;
 }

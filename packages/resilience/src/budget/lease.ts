@@ -30,6 +30,8 @@ export class BudgetLease implements Lease {
   readonly type = 'leased';
   readonly id: number;
   readonly reserved: Units;
+  /** `false` when it could not be written down; nor is its end then. */
+  isWritten = true;
   /** Stops its timer. */
   cancelTimer: () => void = () => {};
   readonly #holder: LeaseHolder;

@@ -7,7 +7,7 @@ const saved = { version: 1, id: 'b', spent: units, leased: units, children: [] }
 test.each([
   ['the time that is left', 10_000, 53_000, 503],
   ['no more than the whole time, when the date was set back', 10_000, 99_000_000, 10_000],
-  ['nothing when it is over', 10_000, 1_000, 0],
+  ['nothing when it is over, and that since then', 10_000, 52_000, -497],
 ])('goes on with %s', (_what, wallMs, untilWallMs, leftMs) => {
   const now = { ms: 2_500, wallMs: 52_497 };
   const untilMs = resumedUntilMs({ ...saved, allowance: { wallMs }, untilWallMs }, now);

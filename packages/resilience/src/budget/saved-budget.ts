@@ -1,12 +1,16 @@
 import type { Allowance, Units } from './amount.ts';
 
-/** A budget with all below it, as plain data. */
+/** A budget with all below it that have limits of their own, as plain data. */
 export interface SavedBudget {
   readonly version: 1;
+  /** Names it in entries; absent in what was saved before there were any. */
+  readonly key?: number;
+  /** The key for the next one that is opened; only where `save` was called. */
+  readonly nextKey?: number;
   readonly id: string;
   readonly allowance: Allowance;
   readonly spent: Units;
-  /** What leases hold that were not settled. */
+  /** What leases hold that were not settled, those of budgets below without limits included. */
   readonly leased: Units;
   /** The date at which its time is over; absent without `wallMs`. */
   readonly untilWallMs?: number;
@@ -22,5 +26,5 @@ export function resumedUntilMs(
   now: { readonly ms: number; readonly wallMs: number },
 ): number {
   if (wallMs === undefined || untilWallMs === undefined) return Number.POSITIVE_INFINITY;
-  return now.ms + Math.min(wallMs, Math.max(0, untilWallMs - now.wallMs));
+  return now.ms + Math.min(wallMs, untilWallMs - now.wallMs);
 }

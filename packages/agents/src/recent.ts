@@ -20,6 +20,11 @@ export class Recent<Value> {
     if (oldest !== undefined) this.#values.delete(oldest);
   }
 
+  /** Oldest first. */
+  values(): IterableIterator<Value> {
+    return this.#values.values();
+  }
+
   delete(name: string): void {
     this.#values.delete(name);
   }

@@ -21,14 +21,18 @@ export const REDACT_BOUNDS = Object.freeze({
  * @returns At most 20 deep, 10 000 values and 20 000 characters per text; what is beyond is cut.
  * @throws {TypeError} An option is wrong.
  * @example
- * import { redact } from '@coppice/agents';
+ * import { redact } from '@coppice/journal';
  * const safe = redact({ api_key: 'x1', tokens: 5, url: 'https://ann:pw@example.org' });
  * const expected = '{"api_key":"[redacted]","tokens":5,"url":"https://[redacted]example.org"}';
  * if (JSON.stringify(safe) !== expected) throw new Error(JSON.stringify(safe));
  */
 export function redact(value: unknown, options: RedactOptions = {}): unknown {
-  return new Redaction(secretsOf(options)).of(value) ?? null;
+  return withoutSecrets(value, secretsOf(options));
 }
+
+/** The same, for whoever redacts often. */
+export const withoutSecrets = (value: unknown, secrets: Secrets): unknown =>
+  new Redaction(secrets).of(value) ?? null;
 
 class Redaction {
   readonly #secrets: Secrets;

@@ -44,6 +44,10 @@ const SECRET_PATTERNS: readonly RegExp[] = [
   /((?:api[_-]?key|secret[\w-]{0,20}|password|passwd|token)["']?\s*[=:]\s*["']?)[^\s"'&,;[]+/gi,
 ];
 
+/** Where none of this is, none of the patterns matches: most texts are looked at once only. */
+const HINT =
+  /-----BEGIN|eyJ|sk-|gh[pousr]_|github_pat_|glpat-|xox|AKIA|ASIA|AIza|bearer|:\/\/|authorization|api[_-]?key|secret|passw|token/i;
+
 /** Says of fields and texts what must not be seen. */
 export interface Secrets {
   /** Whether the value of a field is replaced. */
@@ -56,17 +60,36 @@ export interface Secrets {
 export function secretsOf(options: RedactOptions = {}): Secrets {
   const keys = [...SECRET_KEYS, ...(options.keys ?? []).map(plain)];
   if (keys.includes('')) throw new TypeError('keys must have letters, got one without');
-  const patterns = [...SECRET_PATTERNS, ...(options.patterns ?? []).map(globally)];
+  const own = (options.patterns ?? []).map(globally);
+  const kinds = new Map<string, KeyKind>();
+  const kindOf = (key: string): KeyKind => {
+    const known = kinds.get(key);
+    if (known) return known;
+    const name = plain(key);
+    const kind = keys.some((each) => name.includes(each)) ? 'secret' : tokenKind(name);
+    if (kinds.size < MOST_KEYS) kinds.set(key, kind);
+    return kind;
+  };
   return {
     isSecret(key, value) {
       if (value === null || value === undefined || typeof value === 'boolean') return false;
-      const name = plain(key);
-      if (keys.some((each) => name.includes(each))) return true;
-      return typeof value === 'string' && TOKEN_KEY.test(name);
+      const kind = kindOf(key);
+      return kind === 'secret' || (kind === 'token' && typeof value === 'string');
     },
-    withoutSecrets: (text) => patterns.reduce(replaced, text),
+    withoutSecrets(text) {
+      const patterns = HINT.test(text) ? [...SECRET_PATTERNS, ...own] : own;
+      return patterns.length === 0 ? text : patterns.reduce(replaced, text);
+    },
   };
 }
+
+/** What the name of a field says of its value. */
+type KeyKind = 'secret' | 'token' | 'plain';
+
+const tokenKind = (name: string): KeyKind => (TOKEN_KEY.test(name) ? 'token' : 'plain');
+
+/** Names of fields are few, so what was found out of one is kept. */
+const MOST_KEYS = 10_000;
 
 /** 'X-Api-Key', 'api_key', 'apiKey' → 'apikey' */
 const plain = (key: string): string => key.toLowerCase().replaceAll(/[^\p{L}\d]/gu, '');

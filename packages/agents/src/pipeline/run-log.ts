@@ -1,0 +1,57 @@
+import type { CapacityTier } from '@coppice/resilience';
+import type { Recorder } from '../recovery/recorder.ts';
+import type { Outcome } from '../task/outcome.ts';
+import type { RunState } from './run-state.ts';
+import type { PipelineRunEvent } from './step.ts';
+
+/** Writes down how one run gets on, if there is anything to write on. */
+export class RunLog {
+  readonly #recorder: Recorder | undefined;
+  readonly #runId: string;
+  #isLeft = false;
+
+  constructor(recorder: Recorder | undefined, runId: string) {
+    this.#recorder = recorder;
+    this.#runId = runId;
+  }
+
+  /** It was told to let go: the next process goes on from where it was. */
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
+  started(about: {
+    readonly tier: CapacityTier;
+    readonly startedAtMs: number;
+    readonly state: RunState;
+  }): void {
+    this.#recorder?.record('run.started', { runId: this.#runId, ...about }, this.#about);
+  }
+
+  happened(event: PipelineRunEvent): void {
+    if (event.type === 'run.stop' && event.reason.type === 'shutdown') this.#isLeft = true;
+    if (this.#isLeft) return;
+    this.#recorder?.record('run.event', { runId: this.#runId, event }, this.#about);
+  }
+
+  /** The code of a stage has computed its value. */
+  computed(stage: number, value: unknown): void {
+    this.#recorder?.record('run.computed', { runId: this.#runId, stage, value }, this.#about);
+  }
+
+  /** Calls `then` when it is on disk that the run is over: at once where nothing is. */
+  ended(outcome: Outcome, then: () => void): void {
+    if (!this.#recorder) {
+      then();
+      return;
+    }
+    if (!this.#isLeft) {
+      this.#recorder.record('run.ended', { runId: this.#runId, outcome }, this.#about);
+    }
+    void this.#recorder.durable().then(then, then);
+  }
+
+  get #about(): { readonly run: string } {
+    return { run: this.#runId };
+  }
+}

@@ -1,0 +1,113 @@
+import type { JournalEntry } from '../entry.ts';
+import { JournalLockedError } from '../errors.ts';
+import type { EntryQuery, JournalSnapshot } from '../journal.ts';
+import { type EntryStore, entryOf, type StoredEntry } from './entry-store.ts';
+
+/** What a journal in memory has written. It outlives the journal, and can be opened again. */
+export class MemoryStore {
+  /** In order. Text, so that what is read is what a file would give. */
+  readonly entries: StoredEntry[] = [];
+  snapshot: JournalSnapshot | undefined;
+  boots = 0;
+  nextSeq = 1;
+  isOpen = false;
+}
+
+/** Keeps entries in a `MemoryStore`. */
+export class MemoryEntries implements EntryStore {
+  readonly file = 'memory';
+  readonly #kept: MemoryStore;
+  readonly boot: number;
+
+  /** @throws {JournalLockedError} Somebody writes it already. */
+  constructor(kept: MemoryStore) {
+    if (kept.isOpen) throw new JournalLockedError({ file: this.file });
+    kept.isOpen = true;
+    kept.boots += 1;
+    this.#kept = kept;
+    this.boot = kept.boots;
+  }
+
+  get last(): StoredEntry | undefined {
+    return this.#kept.entries.at(-1);
+  }
+
+  get lastSeq(): number {
+    return this.#kept.nextSeq - 1;
+  }
+
+  get nextSeq(): number {
+    return this.#kept.nextSeq;
+  }
+
+  write(entries: readonly StoredEntry[]): void {
+    this.#kept.entries.push(...entries);
+    this.#kept.nextSeq = (entries.at(-1)?.seq ?? this.lastSeq) + 1;
+  }
+
+  read(query: EntryQuery): IterableIterator<JournalEntry> {
+    return readEntries(this.#kept, query);
+  }
+
+  snapshot(): JournalSnapshot | undefined {
+    return this.#kept.snapshot;
+  }
+
+  saveSnapshot(snapshot: {
+    readonly seq: number;
+    readonly version: number;
+    readonly json: string;
+  }): void {
+    const { seq, version, json } = snapshot;
+    this.#kept.snapshot = { seq, version, data: JSON.parse(json) as JournalSnapshot['data'] };
+  }
+
+  compact({
+    upTo,
+    keepRuns,
+  }: {
+    readonly upTo: number;
+    readonly keepRuns: ReadonlySet<string>;
+  }): number {
+    const { entries } = this.#kept;
+    const kept = entries.filter(
+      ({ seq, run }) => seq > upTo || (run !== undefined && keepRuns.has(run)),
+    );
+    const dropped = entries.length - kept.length;
+    entries.splice(0, entries.length, ...kept);
+    return dropped;
+  }
+
+  close(): void {
+    this.#kept.isOpen = false;
+  }
+}
+
+/** The entries that are wanted, in order. */
+export function* readEntries(
+  { entries }: MemoryStore,
+  { after = 0, upTo = Number.POSITIVE_INFINITY, run, agent, types, limit }: EntryQuery,
+): IterableIterator<JournalEntry> {
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  for (let index = firstAfter(entries, after); index < entries.length && left > 0; index++) {
+    const entry = entries[index];
+    if (!entry || entry.seq > upTo) return;
+    if (run !== undefined && entry.run !== run) continue;
+    if (agent !== undefined && entry.agent !== agent) continue;
+    if (types && !types.includes(entry.type)) continue;
+    left -= 1;
+    yield entryOf(entry);
+  }
+}
+
+/** By halves: entries are in the order of `seq`. */
+function firstAfter(entries: readonly StoredEntry[], after: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.seq ?? 0) > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
