@@ -2,7 +2,13 @@
 
 export { type AgentOptions, type AgentSpec, agent, type Run } from './agent/agent.ts';
 export type { Answer } from './agent/answer.ts';
-export { BudgetRefusedError, LoopError, ToolUnavailableError } from './agent/errors.ts';
+export type { EffectCheck, EffectIo, EffectOptions } from './agent/effects.ts';
+export {
+  BudgetRefusedError,
+  EffectUnresolvedError,
+  LoopError,
+  ToolUnavailableError,
+} from './agent/errors.ts';
 export type { Feedback } from './agent/feedback.ts';
 export type { Checkpoint, RunContext } from './agent/run-context.ts';
 export type { ToolOptions } from './agent/tool-gate.ts';

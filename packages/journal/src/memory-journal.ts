@@ -1,5 +1,4 @@
 import type { Host } from '@coppice/host';
-import type { JournalReader } from './journal.ts';
 import type { RedactOptions } from './redact/secrets.ts';
 import { MemoryEntries, MemoryStore } from './store/memory-store.ts';
 import { StoredJournal } from './store/stored-journal.ts';

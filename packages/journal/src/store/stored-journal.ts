@@ -133,7 +133,10 @@ export class StoredJournal implements Journal {
   async close(): Promise<void> {
     if (this.#isAbandoned || this.#ended instanceof JournalClosedError) return;
     try {
-      if (!this.#ended) this.commit();
+      if (!this.#ended) {
+        this.commit();
+        this.#waiting?.resolve();
+      }
     } finally {
       this.#end(new JournalClosedError({ file: this.#store.file }));
       this.#store.close();
@@ -156,15 +159,15 @@ export class StoredJournal implements Journal {
     this.#isScheduled = true;
     this.host.nextTurn(() => {
       this.#isScheduled = false;
+      if (this.#ended || this.#isAbandoned) return;
       const waiting = this.#waiting;
-      this.#waiting = undefined;
       try {
-        if (!this.#ended) this.commit();
-        if (!this.#isAbandoned) waiting?.resolve();
-      } catch (error) {
-        waiting?.reject(error);
-        waiting?.promise.catch(() => {}); // Who is told of the failure knows it already.
+        this.commit();
+      } catch {
+        return; // Everybody has been told.
       }
+      this.#waiting = undefined;
+      waiting?.resolve();
     });
   }
 
@@ -176,6 +179,8 @@ export class StoredJournal implements Journal {
   #end(error: Error): void {
     this.#ended = error;
     this.#buffer = [];
+    this.#waiting?.promise.catch(() => {}); // Whoever listens to failures knows it already.
+    this.#waiting?.reject(error);
     for (const tail of this.#tails) tail.end();
   }
 }

@@ -11,6 +11,8 @@ export class Tail {
   readonly #query: Omit<EntryQuery, 'upTo' | 'limit'>;
   #after: number;
   #isOver = false;
+  /** What is left to be told when there will be no more. */
+  #rest: readonly JournalEntry[] = [];
   #wake: (() => void) | undefined;
 
   constructor(source: EntrySource, query: Omit<EntryQuery, 'upTo' | 'limit'>) {
@@ -24,26 +26,33 @@ export class Tail {
     this.#wake?.();
   }
 
-  /** There will be no more than there are now. */
+  /** There will be no more than there are now, and no more than fit on a page. */
   end(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
+    this.#rest = [...this.#source.read({ ...this.#query, after: this.#after, limit: PAGE })];
     this.#wake?.();
   }
 
   async *entries(): AsyncGenerator<JournalEntry, void> {
-    for (;;) {
+    while (!this.#isOver) {
       const upTo = this.#source.lastSeq; // First: what comes while it reads is for the next round.
       const page = [
         ...this.#source.read({ ...this.#query, after: this.#after, upTo, limit: PAGE }),
       ];
-      yield* page;
-      this.#after = page.length < PAGE ? upTo : (page.at(-1)?.seq ?? upTo);
+      for (const entry of page) {
+        this.#after = entry.seq;
+        yield entry;
+        if (this.#isOver) break;
+      }
+      if (this.#isOver) break;
+      if (page.length < PAGE) this.#after = upTo;
       if (this.#source.lastSeq > this.#after) continue;
-      if (this.#isOver) return;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
       this.#wake = undefined;
     }
+    yield* this.#rest;
   }
 }

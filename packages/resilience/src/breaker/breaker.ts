@@ -227,6 +227,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     const { generation } = modes.context; // A listener may begin another one.
     this.#inFlight++;
     this.#noteMode();
+    this.#keep();
     const trial = { issuer: this, generation, trialId, clock, onExpired };
     const { leaseMs } = this.#settings.trials;
     return new TimedPermit({ ...trial, limitMs: Math.min(limitMs, leaseMs) });
@@ -255,7 +256,10 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     if (!failed && trip.type === 'failuresWithin') return true; // However many succeed.
     if (!failed && !this.#record && trip.type === 'consecutive') return true; // No streak to clear.
     const nowMs = hasAges ? this.#home.clock.now() : 0;
-    if (this.#recordOf().note(failed, slow, nowMs)) this.trip();
+    const record = this.#recordOf();
+    const isNews = failed || !record.isClean(nowMs);
+    if (record.note(failed, slow, nowMs)) this.trip();
+    else if (isNews) this.#keep();
     return true;
   }
 
@@ -283,6 +287,13 @@ export class Breaker<Key = unknown> implements PermitIssuer {
   #tell(event: BreakerEvent): void {
     this.#modesOf().send(event);
     this.#noteMode(event.atMs);
+    this.#keep();
+  }
+
+  /** Has written down what is new. */
+  #keep(): void {
+    const { keep } = this.#home;
+    if (keep) keep(this.key, this.save());
   }
 
   /** After the machine has handled an event, so that who is told of a change may ask at once. */

@@ -13,6 +13,12 @@ export interface BreakerSurroundings<Key> {
   readonly host: Pick<Host, 'clock' | 'random'>;
   /** Told of each change of mode, once, when it has happened. More can be added later. */
   readonly onChange?: (change: BreakerChange<Key>) => void;
+  /**
+   * Told what has to survive a restart, when that has changed: at each event that may change the mode,
+   * each failure, and each success that ends a streak of failures. Successes in a rate's window are
+   * told with the next failure. Write it down; `saved` is for what was told last.
+   */
+  readonly onSaved?: (key: Key, saved: SavedBreaker) => void;
   /** Told what a listener threw. Default: thrown where nobody catches it, after the accounts are done. */
   readonly onListenerError?: (error: unknown) => void;
   /**
@@ -62,15 +68,30 @@ export function breakerHome<Key>(
   surroundings: BreakerSurroundings<Key>,
   nameOf: (key: Key) => string,
 ): BreakerHome<Key> {
-  const { host, onChange, startActor } = surroundings;
-  const changes = new Changes<Key>(surroundings.onListenerError ?? throwLater);
+  const { host, onChange, onSaved, onListenerError, startActor } = surroundings;
+  const changes = new Changes<Key>(onListenerError ?? throwLater);
   if (onChange) changes.add(onChange);
   const random = host.random.fork('breakers');
   return {
     clock: host.clock,
     chance: () => random.next(),
     changes,
+    keep: onSaved && keeping(onSaved, onListenerError ?? throwLater),
     startActor:
       startActor ?? ((key, input) => startBreakerActor(`breaker:${nameOf(key)}:1`, input)),
+  };
+}
+
+/** A listener that throws hurts no breaker. */
+function keeping<Key>(
+  onSaved: (key: Key, saved: SavedBreaker) => void,
+  onError: (error: unknown) => void,
+): (key: Key, saved: SavedBreaker) => void {
+  return (key, saved) => {
+    try {
+      onSaved(key, saved);
+    } catch (error) {
+      onError(error);
+    }
   };
 }

@@ -37,6 +37,11 @@ export interface KillSwitchOptions extends StopPorts {
   /** Told of each change, before it goes on. */
   readonly onChange?: (change: KillSwitchChange) => void;
   /**
+   * Told what has to survive a restart: before each step of a stop is carried out, when it is through,
+   * and at a reset. Write it down at once; `saved` is for what was told last.
+   */
+  readonly onSaved?: (saved: SavedKillSwitch) => void;
+  /**
    * Told what `onChange` threw; the stop goes on. Default: thrown where nobody catches it, which ends a
    * process that does not listen for that.
    */
@@ -73,7 +78,7 @@ export interface KillSwitchOptions extends StopPorts {
  * if (killed.length !== 1 || killSwitch.mode !== 'stopped') throw new Error('not stopped');
  */
 export function createKillSwitch(options: KillSwitchOptions): KillSwitch {
-  const { host, saved, errorRate = {}, startActor, onChange = () => {} } = options;
+  const { host, saved, errorRate = {}, startActor, onSaved, onChange = () => {} } = options;
   const { budget, tokensPerMinute } = { ...KILL_SWITCH_DEFAULTS, ...options };
   const times = { ...STOP_TIMES, ...options.times };
   for (const [name, ms] of Object.entries(times)) checkAtLeast(`times.${name}`, ms, 0);
@@ -90,6 +95,7 @@ export function createKillSwitch(options: KillSwitchOptions): KillSwitch {
       errorRate === false ? undefined : checkErrorRateLimit({ ...ERROR_RATE_LIMIT, ...errorRate }),
     tokensPerMinute,
     tell: safely(onChange, options.onListenerError),
+    keep: onSaved && safely(onSaved, options.onListenerError),
   });
   if (saved) killSwitch.resume(saved);
   return killSwitch;

@@ -28,6 +28,8 @@ export interface KillSwitchParts {
   readonly errorRate: ErrorRateLimit | undefined;
   readonly tokensPerMinute: number;
   readonly tell: (change: KillSwitchChange) => void;
+  /** Writes down what has to survive a restart; `undefined`: nobody does. */
+  readonly keep: ((saved: SavedKillSwitch) => void) | undefined;
 }
 
 /** `draining` is on its way to `stopped`; work is refused in both. */
@@ -109,6 +111,7 @@ export class KillSwitch implements Disposable {
     this.#velocity = NO_VELOCITY;
     this.#controller = new AbortController();
     this.#stopped = Promise.withResolvers();
+    this.#keep();
     this.#parts.tell({ type: 'switch.reset', ...order });
     return 'armed';
   }
@@ -195,6 +198,7 @@ export class KillSwitch implements Disposable {
     const { actor, host, tell } = this.#parts;
     const id = host.ids.next('stop');
     actor.send({ type: 'switch.trip', id, cause, atWallMs: host.clock.wallTime() });
+    this.#keep(); // First: who dies now goes on with the stop.
     if (this.stop) tell({ type: 'switch.tripped', stop: this.stop });
     this.#goOn();
     return 'tripped';
@@ -208,6 +212,7 @@ export class KillSwitch implements Disposable {
     if (!stop || step === undefined || this.#isDisposed) return;
     // Nothing is ended before it is written that everything will be.
     if (step !== 'recording') this.#abort(stop.cause);
+    this.#keep();
     tell({ type: 'switch.step', stop, step });
     void procedure.carryOut(step, stop).then((end) => {
       if (this.#isDisposed) return;
@@ -221,8 +226,13 @@ export class KillSwitch implements Disposable {
   #end(): void {
     const { stop } = this;
     if (!stop) return;
+    this.#keep();
     this.#stopped.resolve(stop);
     this.#parts.tell({ type: 'switch.stopped', stop });
+  }
+
+  #keep(): void {
+    this.#parts.keep?.(this.save());
   }
 
   #abort(cause: TripCause): void {
