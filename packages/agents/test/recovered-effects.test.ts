@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type EffectCheck, type RunContext } from '../src/index.ts';
+import type { EffectCheck, RunContext } from '../src/index.ts';
 import { CrashStage } from './crash-stage.ts';
 import { within } from './desk.ts';
 

@@ -75,7 +75,9 @@ test('who runs the same again goes on with it', async () => {
   one.crash();
   const after = crew(() => false);
   const two = await stage.live(after.agents);
-  expect(await within(two.host, two.app.run(desk, [1, 2], { id: 'r' }))).toMatchObject({ value: 6 });
+  expect(await within(two.host, two.app.run(desk, [1, 2], { id: 'r' }))).toMatchObject({
+    value: 6,
+  });
   expect(after.done).toEqual(['write 6']);
 });
 
@@ -112,7 +114,9 @@ test('with other stages it is left to the code that began it', async () => {
   const other = pipeline<readonly number[]>('desk').stage('write', { task: 'write' });
   const two = await stage.live(crew(() => false).agents, { pipelines: [other] });
   expect(two.app.resume()).toMatchObject({ left: [{ id: 'r', reason: 'planChanged' }] });
-  await expect(two.app.run(other, [1], { id: 'r' })).rejects.toMatchObject({ code: 'plan_changed' });
+  await expect(two.app.run(other, [1], { id: 'r' })).rejects.toMatchObject({
+    code: 'plan_changed',
+  });
 });
 
 test('stages that make other items of the same values are not mixed with the old ones', async () => {

@@ -116,7 +116,7 @@ export function createGuards(
     ...(recorder && {
       onSaved: (to) => {
         recorder.record('switch.saved', to);
-        recorder.flush(); // A stop that is not on disk is none.
+        recorder.flush('powerLoss'); // A stop that is not on disk is none.
       },
     }),
     onListenerError,
@@ -141,7 +141,7 @@ export function createGuards(
       record: (entry) => {
         recorder.record('budget.changed', entry);
         // No call is made whose reservation could be forgotten.
-        if (entry.type === 'lease.reserved') recorder.flush();
+        if (entry.type === 'lease.reserved') recorder.flush('processCrash');
       },
     }),
     onEvent: (event) => {

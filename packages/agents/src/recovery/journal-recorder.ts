@@ -34,8 +34,8 @@ export class JournalRecorder implements Recorder {
     this.#snapshots.written(seq);
   }
 
-  flush(): void {
-    if (!this.#isOver) this.#journal.commit();
+  flush(against: 'processCrash' | 'powerLoss'): void {
+    if (!this.#isOver) this.#journal.commit({ isSynced: against === 'powerLoss' });
   }
 
   durable(): Promise<void> {

@@ -7,8 +7,11 @@ export interface Recorder {
     data: WorkEntries[Type],
     about?: { readonly run?: string; readonly agent?: string },
   ): void;
-  /** Everything recorded so far is on disk when it returns. */
-  flush(): void;
+  /**
+   * Everything recorded so far is on disk when it returns: safe from the end of the process, or from a
+   * power failure too.
+   */
+  flush(against: 'processCrash' | 'powerLoss'): void;
   /** Resolves when everything recorded so far is on disk. */
   durable(): Promise<void>;
 }

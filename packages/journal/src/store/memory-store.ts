@@ -11,6 +11,8 @@ export class MemoryStore {
   boots = 0;
   nextSeq = 1;
   isOpen = false;
+  /** What writing throws from now on, as a disk does that is full. */
+  failure: Error | undefined;
 }
 
 /** Keeps entries in a `MemoryStore`. */
@@ -41,6 +43,7 @@ export class MemoryEntries implements EntryStore {
   }
 
   write(entries: readonly StoredEntry[]): void {
+    if (this.#kept.failure) throw this.#kept.failure;
     this.#kept.entries.push(...entries);
     this.#kept.nextSeq = (entries.at(-1)?.seq ?? this.lastSeq) + 1;
   }
