@@ -2,6 +2,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { actorSuite } from './actor/suite.ts';
 import { breakerTable } from './breaker/breaker-row.ts';
 import { breakerSuite } from './breaker/suite.ts';
+import { journalTable } from './journal/journal-row.ts';
+import { journalSuite } from './journal/suite.ts';
 import { table } from './row.ts';
 import { tableOf } from './supervision/report.ts';
 import { supervisionSuite } from './supervision/suite.ts';
@@ -22,6 +24,10 @@ const SUITES: Readonly<Record<string, () => Promise<Findings>>> = {
   async breaker() {
     const rows = await breakerSuite();
     return { rows, table: breakerTable(rows) };
+  },
+  async journal() {
+    const rows = await journalSuite();
+    return { rows, table: journalTable(rows) };
   },
   async supervision() {
     const rows = await supervisionSuite();

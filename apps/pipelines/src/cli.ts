@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { JournalError } from 'coppice';
 import type { FaultRates } from 'coppice/testing';
 import manifest from '../package.json' with { type: 'json' };
 import { type Drain, drainOnSignal } from './drain-on-signal.ts';
@@ -10,6 +11,7 @@ import { EXIT, exitCode } from './exit-code.ts';
 import { BUDGET_TOKENS, type FactDeskProgress } from './fact-desk/desk-options.ts';
 import { isFolder } from './fact-desk/disk/is-folder.ts';
 import { ProjectNotFoundError, TooManyPackagesError } from './fact-desk/errors.ts';
+import { DeskJournalError, openDesk } from './fact-desk/open-desk.ts';
 import { markdown } from './fact-desk/output/markdown.ts';
 import { type Paint, report } from './fact-desk/output/report.ts';
 import type { FactDeskResult } from './fact-desk/output/result.ts';
@@ -48,6 +50,9 @@ interface CliOptions {
   readonly json?: true;
   readonly quiet?: true;
   readonly markdown?: string;
+  readonly journal?: string;
+  readonly resume?: string;
+  readonly publish?: string;
 }
 
 const PIPELINES = ['fact-desk'];
@@ -66,6 +71,8 @@ Examples:
   $ npm start -- --faults all=0.6 --seed 7       the same fault for the same attempt
   $ npm start -- --faults silence=0.1,byzantine=0.2
   $ npm start -- --budget 500                    stopped by the kill switch
+  $ npm start -- --journal desk.db               can be killed at any moment, and then
+  $ npm start -- --resume desk.db                goes on where it was
 
 Exit codes:
   0 done · 1 a task failed · 2 wrong usage · 3 stopped by the kill switch
@@ -100,12 +107,15 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<nu
 async function run(options: CliOptions, host: CliHost, drain: Drain): Promise<number> {
   const { stdout, stderr } = host;
   const line = progressLine(stderr, host.now);
-  const { dir, faults, seed, json, quiet, budget: budgetTokens } = options;
-  const state = stateFolder(options.state);
+  const { json, quiet } = options;
   try {
+    await using opened = openDesk(options);
+    const { journal, settings } = opened;
     const result = await runFactDesk({
-      ...{ dir, faults, seed, budgetTokens, signal: drain.signal },
-      ...state,
+      ...settings,
+      ...(journal && { journal }),
+      signal: drain.signal,
+      ...stateFolder(options.state),
       onProgress: (progress) => {
         if (quiet !== true) line.show(progressText(progress));
       },
@@ -126,8 +136,7 @@ async function run(options: CliOptions, host: CliHost, drain: Drain): Promise<nu
     );
   } catch (error) {
     line.clear();
-    const isUsage = error instanceof ProjectNotFoundError || error instanceof TooManyPackagesError;
-    if (isUsage) return complain(host, error, EXIT.usage);
+    if (isUsageError(error)) return complain(host, error, EXIT.usage);
     throw error;
   }
 }
@@ -153,6 +162,14 @@ function parseArguments(args: readonly string[], { stdout, stderr }: CliHost): C
     .option('--budget <tokens>', 'the most that all agents may read', budget, BUDGET_TOKENS)
     .option('--state <folder>', 'where a stop keeps its state and its notification', '.coppice')
     .option('--seed <n>', 'makes the faults repeatable, 0 to 2^32-1', seed, DEFAULTS.seed)
+    .option('--journal <file>', 'write everything down there, so that it can be resumed')
+    .addOption(
+      new Option(
+        '--resume <file>',
+        'go on with the run of that journal, with its options',
+      ).conflicts(['journal', 'dir', 'faults', 'seed', 'budget', 'publish']),
+    )
+    .option('--publish <file>', 'append what is found to this file, a JSON line for each package')
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'show no progress')
     .option('--markdown <file>', 'also write the report to this file (default: none)')
@@ -178,6 +195,13 @@ function parsedBy<Value>(parse: (text: string) => ParsedOption<Value>): (text: s
     return parsed.value;
   };
 }
+
+/** Wrong are the words of the user, and not the program. */
+const isUsageError = (error: unknown): error is Error =>
+  error instanceof ProjectNotFoundError ||
+  error instanceof TooManyPackagesError ||
+  error instanceof JournalError ||
+  error instanceof DeskJournalError;
 
 /** Something is wrong with what was asked for, found only by looking at the disk. */
 class UsageError extends Error {

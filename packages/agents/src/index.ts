@@ -45,6 +45,7 @@ export { APPLICATION_DEFAULTS } from './application/defaults.ts';
 export type { ApplicationEvent } from './application/events.ts';
 export type { GuardOptions, Guards } from './application/guards.ts';
 export type { RecallReport } from './application/recall-in.ts';
+export type { LeftReason, ResumeReport } from './application/resume.ts';
 export type { RunOptions } from './application/runs.ts';
 export type { SavedApplication } from './application/saved-application.ts';
 export { startApplication } from './application/start-application.ts';
@@ -120,6 +121,7 @@ export {
   type StagePlan,
 } from './pipeline/pipeline-plan.ts';
 export type { RunEvent } from './pipeline/run-event.ts';
+export { PlanChangedError } from './pipeline/same-plan.ts';
 
 // Take back what was wrong, and say why it was.
 
@@ -148,3 +150,7 @@ export {
   type WebhookNotifierOptions,
   webhookNotifier,
 } from './notifier/webhook-notifier.ts';
+
+// What is written down, and read again.
+
+export { EntryTooNewError } from './recovery/errors.ts';

@@ -16,7 +16,7 @@ export interface Life {
   readonly app: Application;
   readonly journal: Journal;
   /** Ends it without a word, as `kill -9` does: what was not on disk is gone. */
-  crash(): void;
+  readonly crash: () => void;
 }
 
 /** A journal that outlives the applications that write it, in virtual time. */

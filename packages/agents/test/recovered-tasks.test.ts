@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ladder, type RunContext, taskType } from '../src/index.ts';
+import { ladder, type RunContext, taskType, validator } from '../src/index.ts';
 import { CrashStage } from './crash-stage.ts';
 import { HANGS, settled, within } from './desk.ts';
 
@@ -171,17 +171,52 @@ test('an input with a secret is not done with what is left of it', async () => {
 test('a task that takes its process with it is given up in the end', async () => {
   const stage = new CrashStage();
   const agents = [{ id: 'a', can: ['work'] as const, run: never }];
-  for (let life = 1; life <= 8; life++) {
+  for (let life = 1; life <= 15; life++) {
     const { app, host, crash } = await stage.live(agents, { ladder: ladder([]) });
     if (life === 1) void app.submit({ id: 't', type: 'work', input: 1 });
     else app.resume();
     await host.clock.advanceBy(1);
     if (app.status().openTasks === 0) {
-      expect(life).toBe(4);
-      expect(await within(host, app.outcomeOf('t'))).toMatchObject({ type: 'failed', attempts: 3 });
+      expect(life).toBe(10);
+      expect(await within(host, app.outcomeOf('t'))).toMatchObject({
+        type: 'failed',
+        attempts: 9,
+      });
       return;
     }
     crash();
   }
   expect.unreachable('it was tried for ever');
+});
+
+test('a task that climbs as soon as it goes on is not forgotten', async () => {
+  const stage = new CrashStage();
+  const agents = ['a', 'b'].map((id) => ({ id, can: ['work'] as [string], run: never }));
+  for (let life = 1; life <= 9; life++) {
+    const { app, host, crash } = await stage.live(agents, { ladder: ladder(['otherAgent']) });
+    if (life === 1) void app.submit({ id: 't', type: 'work', input: 1 });
+    else app.resume();
+    await host.clock.advanceBy(1);
+    crash();
+  }
+  const last = await stage.live(agents.map((each) => ({ ...each, run: async () => 'done' })));
+  last.app.resume();
+  expect(await within(last.host, last.app.outcomeOf('t'))).toMatchObject({ type: 'accepted' });
+});
+
+test('an answer that was to be examined is not asked for again', async () => {
+  const stage = new CrashStage();
+  let asked = 0;
+  const type = (examine: () => Promise<true>) =>
+    taskType<number, number>('work', { validators: [validator({ name: 'v', examine })] });
+  const agents = [{ id: 'a', can: ['work'] as const, run: async () => ++asked }];
+  const one = await stage.live(agents, { tasks: [type(never) as never] });
+  void one.app.submit({ id: 't', type: 'work', input: 1 });
+  await one.host.settle();
+  one.crash();
+  const two = await stage.live(agents, { tasks: [type(async () => true as const) as never] });
+  two.app.resume();
+  const outcome = await within(two.host, two.app.outcomeOf('t'));
+  expect(outcome).toMatchObject({ type: 'accepted', value: 1, attempts: 1 });
+  expect(asked).toBe(1);
 });

@@ -14,6 +14,8 @@ export {
   type ApplicationStatus,
   agent,
   BudgetRefusedError,
+  type EffectCheck,
+  EffectUnresolvedError,
   type Failure,
   type FailureCounts,
   type Feedback,
@@ -77,7 +79,13 @@ export {
 
 // Write down what happens, and go on with it after a crash.
 
-export { type Journal, type JournalEntry, memoryJournal, redact } from '@coppice/journal';
+export {
+  type Journal,
+  type JournalEntry,
+  JournalError,
+  memoryJournal,
+  redact,
+} from '@coppice/journal';
 
 // Time and chance.
 

@@ -22,4 +22,3 @@ export { type MemoryJournalOptions, memoryJournal } from './memory-journal.ts';
 export { REDACT_BOUNDS, redact, withoutSecrets } from './redact/redact.ts';
 export { REDACTED, type RedactOptions, type Secrets, secretsOf } from './redact/secrets.ts';
 export { MemoryStore } from './store/memory-store.ts';
-export type { StoredJournal } from './store/stored-journal.ts';

@@ -57,11 +57,12 @@ export { type HeadersLike, LONGEST_RETRY_AFTER_MS, retryAfterMs } from './provid
 // Budgets: reserve before spending.
 
 export type { Allowance, Amount, Dimension } from './budget/amount.ts';
-export type { Budget, BudgetUsage } from './budget/budget.ts';
+export type { Budget } from './budget/budget.ts';
 export type { BudgetEntry, EntryUnits } from './budget/budget-entry.ts';
 export type { BudgetEvent } from './budget/budget-event.ts';
 export { BudgetLedger } from './budget/budget-ledger.ts';
 export type { BudgetRefusal } from './budget/budget-refusal.ts';
+export type { BudgetUsage } from './budget/budget-usage.ts';
 export { BUDGET_DEFAULTS, type BudgetOptions, createBudget } from './budget/create-budget.ts';
 export type { Lease } from './budget/lease.ts';
 export type { SavedBudget } from './budget/saved-budget.ts';

@@ -1,4 +1,4 @@
-import type { Notifier, SavedApplication, TaskLimits } from 'coppice';
+import type { Journal, Notifier, SavedApplication, TaskLimits } from 'coppice';
 import type { FaultRates } from 'coppice/testing';
 
 /** How a run is made. */
@@ -17,6 +17,10 @@ export interface FactDeskOptions {
   readonly limits?: Partial<TaskLimits>;
   /** Who is told when the kill switch stops everything. */
   readonly notifiers?: readonly Notifier[];
+  /** Where everything is written down, so that another process can go on. Default: nowhere. */
+  readonly journal?: Journal;
+  /** A file to which what was found is appended, as JSON lines. Default: none. */
+  readonly publishTo?: string;
   /** Keeps what must survive that. */
   readonly persist?: (saved: SavedApplication) => Promise<void>;
 }

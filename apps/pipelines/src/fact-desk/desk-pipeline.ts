@@ -1,6 +1,7 @@
 import { type Pipeline, pipeline } from 'coppice';
 import type { InstalledPackage } from './disk/installed-packages.ts';
 import type { Finding } from './finding.ts';
+import { PUBLISH } from './publisher.ts';
 import type { DeskTasks } from './tasks/task-types.ts';
 
 /** What the desk has to say of one package. */
@@ -12,9 +13,12 @@ export interface PackageReport {
 
 /**
  * What is done with one package. Each look is an item that may be missing: the outcome then has the
- * flag `partial`, and the others are still compared.
+ * flag `partial`, and the others are still compared. What is found is published in the end, if asked for.
  */
-export function deskPipeline(tasks: DeskTasks): Pipeline<InstalledPackage, PackageReport> {
+export function deskPipeline(
+  tasks: DeskTasks,
+  options: { readonly publishes: boolean },
+): Pipeline<InstalledPackage, PackageReport> {
   return pipeline<InstalledPackage>('factDesk')
     .fanOut('text', { task: tasks.text, forEach: ({ input }) => [input], leastShare: 0 })
     .fanOut('metadata', { task: tasks.metadata, forEach: ({ input }) => [input], leastShare: 0 })
@@ -27,6 +31,12 @@ export function deskPipeline(tasks: DeskTasks): Pipeline<InstalledPackage, Packa
         return [{ pkg: input, claims }];
       },
       leastShare: 0,
+    })
+    .fanOut('publish', {
+      after: ['compare'],
+      task: PUBLISH,
+      forEach: ({ input: pkg, compare }) =>
+        options.publishes ? compare.values.map((findings) => ({ pkg, findings })) : [],
     })
     .output(({ text, metadata, structure, compare }) => ({
       findings: compare.values.flat(),

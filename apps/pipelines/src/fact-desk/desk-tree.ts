@@ -5,6 +5,7 @@ import type { InstalledPackage } from './disk/installed-packages.ts';
 import type { Extractor } from './extractor.ts';
 import type { Finding } from './finding.ts';
 import { metered } from './metered.ts';
+import { publisher } from './publisher.ts';
 import { type Comparison, type DeskTasks, LOOKS, type Look } from './tasks/task-types.ts';
 
 /** How many agents of each kind work side by side: seven votes, and one to spare. */
@@ -27,9 +28,13 @@ export type Wrap = <Input, Value>(name: string, run: Run<Input, Value>) => Run<I
 export function deskTree(
   tasks: DeskTasks,
   extractors: Readonly<Record<Look, Extractor>>,
-  options: { readonly restarts: number; readonly wrap: Wrap },
+  options: {
+    readonly restarts: number;
+    readonly wrap: Wrap;
+    readonly publishTo: string | undefined;
+  },
 ): SupervisorSpec {
-  const { restarts, wrap } = options;
+  const { restarts, wrap, publishTo } = options;
   const crew = (name: keyof DeskTasks, makeAgent: (id: string) => AgentSpec): SupervisorSpec =>
     supervisor({
       id: name,
@@ -51,5 +56,9 @@ export function deskTree(
   const comparers = crew('compare', (id) =>
     agent({ id, can: [tasks.compare], provider: 'compare', run: compare }),
   );
-  return supervisor({ id: 'agents', strategy: 'one_for_one', children: [...looks, comparers] });
+  return supervisor({
+    id: 'agents',
+    strategy: 'one_for_one',
+    children: [...looks, comparers, publisher(publishTo)],
+  });
 }

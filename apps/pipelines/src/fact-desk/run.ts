@@ -1,6 +1,13 @@
-import { type Application, describeTrip, nameOfFailure, systemHost } from 'coppice';
+import {
+  type Application,
+  describeTrip,
+  type FailureCounts,
+  nameOfFailure,
+  systemHost,
+} from 'coppice';
 import { FAULT_CLASSES } from 'coppice/testing';
 import { sortedFindings } from './cross-reference.ts';
+import { earlierLives } from './desk-journal.ts';
 import { BUDGET_TOKENS, type FactDeskOptions } from './desk-options.ts';
 import { deskPipeline } from './desk-pipeline.ts';
 import {
@@ -26,15 +33,16 @@ const PACKAGES_AT_A_TIME = 16;
  * @throws {ProjectNotFoundError} There is no such project, or nothing is installed in it.
  */
 export async function runFactDesk(options: FactDeskOptions): Promise<FactDeskResult> {
-  const { dir, seed, signal, onProgress, budgetTokens = BUDGET_TOKENS } = options;
-  const host = systemHost({ seed });
-  const startedAtMs = host.clock.now();
+  const { dir, seed, signal, onProgress, journal, budgetTokens = BUDGET_TOKENS } = options;
+  const host = journal?.host ?? systemHost({ seed });
+  const before = journal && earlierLives(journal);
+  const startedAtMs = before?.startedAtMs ?? host.clock.now();
   const packages = await findInstalledPackages(dir, { signal: new AbortController().signal });
   const desk = await startDesk(host, packages.length, options);
   await using app = desk.app;
   const { injector, extractors } = desk;
   const ledger = new FaultLedger();
-  const kinds = new Map<string, number>();
+  const kinds = new Map(Object.entries(before?.kinds ?? {}));
   app.watch(ledger.note);
   app.watch((event) => {
     if (event.type !== 'attempt.failed') return;
@@ -43,7 +51,7 @@ export async function runFactDesk(options: FactDeskOptions): Promise<FactDeskRes
   });
   const lateVerdicts = new LateVerdicts(app, injector, ledger);
   const reports = new PackageReports();
-  const pipeline = deskPipeline(desk.tasks);
+  const pipeline = deskPipeline(desk.tasks, { publishes: options.publishTo !== undefined });
   const hasFaults = Object.values(options.faults).some((rate) => rate > 0);
   const examine = async (pkg: InstalledPackage): Promise<void> => {
     if (signal.aborted || app.status().killSwitch !== 'armed') return;
@@ -70,19 +78,27 @@ export async function runFactDesk(options: FactDeskOptions): Promise<FactDeskRes
     tasks: { total: packages.length, ...reports.counts },
     findings: sortedFindings(reports.findings),
     failures: {
-      ...failures,
+      ...sumsOf(failures, before?.failures ?? {}),
       kinds: Object.fromEntries([...kinds].sort(([one], [other]) => compare(one, other))),
     },
     injected: counts,
     noticed: countedByClass(latest.filter((each) => ledger.hasNoticed(each))),
     wrongAccepted,
     degraded: reports.degraded,
-    restarts,
+    restarts: restarts + (before?.restarts ?? 0),
     tokens: { budget: budgetTokens, spent: budget.spent.tokens },
     stopped: stop ? describeTrip(stop.cause) : null,
     postMortems: reports.postMortems,
     ms: Math.round(host.clock.now() - startedAtMs),
   };
+}
+
+function sumsOf(counts: FailureCounts, more: Partial<FailureCounts>): FailureCounts {
+  const sums = Object.entries(counts).map(([type, count]) => [
+    type,
+    count + (more[type as keyof FailureCounts] ?? 0),
+  ]);
+  return Object.fromEntries(sums) as FailureCounts;
 }
 
 type Counts = FactDeskResult['noticed'];

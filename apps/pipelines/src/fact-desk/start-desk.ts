@@ -36,7 +36,7 @@ export async function startDesk(
   packages: number,
   options: FactDeskOptions,
 ): Promise<Desk> {
-  const { dir, faults, budgetTokens = BUDGET_TOKENS, notifiers = [], persist } = options;
+  const { dir, faults, budgetTokens = BUDGET_TOKENS, notifiers = [], persist, journal } = options;
   const limits = { ...DESK_LIMITS, ...options.limits };
   const injector = createFaultInjector({
     ...{ host, rates: faults, corrupt: corrupted, poison: poisoned },
@@ -51,8 +51,9 @@ export async function startDesk(
   const wrap: FaultInjector['wrap'] = (name, run) => injector.wrap(name, run);
   const restarts = packages * MOST_ATTEMPTS;
   const app = await startApplication({
-    ...{ id: 'factDesk', host, limits, notifiers },
-    agents: deskTree(tasks, extractors, { restarts, wrap }),
+    ...{ id: 'factDesk', limits, notifiers },
+    ...(journal ? { journal } : { host }),
+    agents: deskTree(tasks, extractors, { restarts, wrap, publishTo: options.publishTo }),
     budget: { allowance: { tokens: budgetTokens } },
     breakers: { coolDown: { forMs: 500 } },
     providers: { coolDown: { forMs: 200, maxMs: 1_000 } },

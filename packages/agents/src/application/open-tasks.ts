@@ -7,7 +7,7 @@ import type { WrittenTask } from '../task/lost-attempt.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import { stopReasonOf } from '../task/stop-signal.ts';
 import { TaskDriver } from '../task/task-driver.ts';
-import type { TaskEndType } from '../task/task-event.ts';
+import type { TaskEndType, TaskEvent } from '../task/task-event.ts';
 import {
   beginning,
   NOTHING_SPENT,
@@ -51,6 +51,8 @@ interface OpenTask {
   readonly isPart: boolean;
   /** Until it has started there is none. */
   ref: Ref | undefined;
+  /** What it is told while it starts: one that goes on may order something at once. */
+  early: TaskEvent[] | undefined;
   /** What `submit` gives: perhaps only that it waits. */
   readonly answer: PromiseWithResolvers<Outcome>;
   /** What becomes of it in the end. */
@@ -96,7 +98,8 @@ export class OpenTasks {
   }
 
   send(id: string, event: Parameters<TaskDriverParts['send']>[0]): void {
-    const { ref } = this.#open.get(id) ?? {};
+    const { ref, early } = this.#open.get(id) ?? {};
+    early?.push(event);
     if (!ref) return;
     // An agent that could work should, whatever else is to be done.
     if (event.type === 'agent.assigned') this.#parts.system.sendUrgent(ref, event);
@@ -121,7 +124,9 @@ export class OpenTasks {
     const answer = Promise.withResolvers<Outcome>();
     const outcome = Promise.withResolvers<Outcome>();
     const start = before ? resumedStart(before, driver, input) : beginning(input);
-    const open: OpenTask = { driver, ref: undefined, start, isPart, answer, outcome };
+    const open: OpenTask = {
+      ...{ driver, ref: undefined, early: [], start, isPart, answer, outcome },
+    };
     this.#open.set(id, open); // First: it orders its agent while it starts.
     if (!isPart) this.#submitted += 1;
     const { consumed } = start;
@@ -129,6 +134,9 @@ export class OpenTasks {
     const ref = this.#spawn(open, system.child(application, 'runs').current);
     if (!ref) return answer.promise;
     open.ref = ref;
+    const told = open.early ?? [];
+    open.early = undefined;
+    for (const event of told) this.send(id, event);
     const cancel = (): void => driver.stop(signal ? stopReasonOf(signal) : { type: 'cancelled' });
     signal?.addEventListener('abort', cancel);
     system.monitor((reason) => {

@@ -3,7 +3,6 @@ import { isSamePlan } from '../pipeline/same-plan.ts';
 import type { Recovered } from '../recovery/recovered.ts';
 import type { OpenRun } from '../recovery/run-ledger.ts';
 import type { TaskType } from '../task/task-type.ts';
-import type { ApplicationOptions } from './application.ts';
 import type { Runs } from './runs.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -85,7 +84,10 @@ function pipelineFor(
 export function typesOf({
   tasks = [],
   pipelines = [],
-}: Pick<ApplicationOptions, 'tasks' | 'pipelines'>): readonly TaskType[] {
+}: {
+  readonly tasks?: readonly TaskType[];
+  readonly pipelines?: readonly Pipeline[];
+}): readonly TaskType[] {
   const ofStages = pipelines.flatMap(({ codes }) =>
     codes.flatMap((code) => {
       const isType = code.type === 'task' && typeof code.task !== 'string';

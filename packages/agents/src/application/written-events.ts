@@ -47,11 +47,29 @@ function asWritten(event: ApplicationEvent): WrittenEvent | undefined {
     case 'switch.low':
     case 'switch.tripped':
     case 'switch.reset':
-    case 'run.degraded': {
+    case 'run.degraded':
+    case 'notice.dropped':
+    case 'notifier.failed':
+    case 'result.recalled': {
       const { type: _, ...rest } = event;
       return rest;
     }
-    default:
+    case 'answer.judged':
+    case 'attempt.started':
+    case 'budget.charged':
+    case 'item.finished':
+    case 'run.finished':
+    case 'run.recalling':
+    case 'run.resumed':
+    case 'run.revised':
+    case 'run.started':
+    case 'stage.finished':
+    case 'stage.skipped':
+    case 'stage.started':
+    case 'switch.step':
+    case 'switch.stopped':
+    case 'task.finished':
+    case 'task.queued':
       return undefined;
   }
 }

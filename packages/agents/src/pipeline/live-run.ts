@@ -205,7 +205,7 @@ export class LiveRun<Output> implements PipelineRun<Output> {
       this.#failStage(stage, { type: 'crash', kind: 'error', error: recordError(error) });
       return;
     }
-    if (items === 0) this.#log.computed(stage, this.#values.computed(stage));
+    this.#log.computed(stage, this.#values);
     this.#send({ type: 'stage.started', stage, items, atMs: this.#now() });
   }
 

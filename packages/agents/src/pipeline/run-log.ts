@@ -2,6 +2,7 @@ import type { CapacityTier } from '@coppice/resilience';
 import type { Recorder } from '../recovery/recorder.ts';
 import type { Outcome } from '../task/outcome.ts';
 import type { RunState } from './run-state.ts';
+import type { RunValues } from './run-values.ts';
 import type { PipelineRunEvent } from './step.ts';
 
 /** Writes down how one run gets on, if there is anything to write on. */
@@ -34,8 +35,10 @@ export class RunLog {
     this.#recorder?.record('run.event', { runId: this.#runId, event }, this.#about);
   }
 
-  /** The code of a stage has computed its value. */
-  computed(stage: number, value: unknown): void {
+  /** If it was code that a stage was made of, it has computed its value. */
+  computed(stage: number, values: RunValues): void {
+    if (!values.isComputed(stage)) return;
+    const value = values.computed(stage);
     this.#recorder?.record('run.computed', { runId: this.#runId, stage, value }, this.#about);
   }
 

@@ -51,6 +51,11 @@ export class RunValues {
     if (slot) slot.outcomes[item] = outcome;
   }
 
+  /** Whether a stage is code, and no task. */
+  isComputed(index: number): boolean {
+    return this.#pipeline.codes[index]?.type === 'compute';
+  }
+
   /** What a stage's code computed. */
   computed(index: number): unknown {
     return this.#slots.get(index)?.value?.value;

@@ -202,7 +202,7 @@ export function writtenState(state: WrittenTask['state']): WrittenState {
 }
 
 /** The state as it was. */
-export const readState = (written: WrittenState): WrittenTask['state'] => ({
+const readState = (written: WrittenState): WrittenTask['state'] => ({
   deadlineMs: Number.POSITIVE_INFINITY,
   ...written,
 });

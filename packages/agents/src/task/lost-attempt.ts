@@ -1,10 +1,7 @@
 import type { Failure } from '../failure/failure.ts';
-import { AGAIN, nextMove, type Possibilities, placeAfter, type Setback } from './next-move.ts';
+import { nextMove, type Possibilities, placeAfter, type Setback } from './next-move.ts';
 import type { AttemptRecord } from './task-record.ts';
 import { NOTHING_SPENT, recordOf, type TaskMode, type TaskState } from './task-state.ts';
-
-/** So often in a row an attempt may be lost with its process, before that is a failure like others. */
-const MOST_LOST = 3; // Judgement: a task that takes the process with it must not do so for ever.
 
 /** How a task was written down last. */
 export interface WrittenTask {
@@ -53,8 +50,8 @@ function lost(state: TaskState, atMs: number, can: () => Possibilities): TaskSta
   };
   const ending = { type: 'failed', failure } as const;
   const records = recordOf(state, { atMs, spent: NOTHING_SPENT, ending });
-  const losses = records.slice(-MOST_LOST).filter((each) => isLoss(each.ending)).length;
-  const setback: Setback = losses < MOST_LOST ? { type: 'infrastructure', retryAfterMs: 0 } : AGAIN;
+  // Waited for as often as any infrastructure: a task that ends its process does not do so for ever.
+  const setback: Setback = { type: 'infrastructure', retryAfterMs: 0 };
   const move = nextMove(place, setback, ladder, can());
   return {
     ...state,

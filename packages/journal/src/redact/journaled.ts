@@ -10,13 +10,19 @@ export interface JournaledValue {
 /**
  * A value as JSON, in full length, without its secrets. It never throws, whatever the value is.
  *
- * Usually nothing has to be changed, and then that is found out on the finished text.
+ * Usually nothing has to be changed, and then that is found out on the finished text: what a value shows
+ * may be another thing each time, as of a proxy or a getter, and the text is what will be read.
  */
 export function journaled(value: unknown, secrets: Secrets): JournaledValue {
   try {
-    if (isPlain(value, secrets, 0)) return { json: JSON.stringify(value), isAltered: false };
+    if (isPlain(value, 0)) {
+      const json = JSON.stringify(value);
+      if (!hasSecret(JSON.parse(json), secrets, secrets.mayHide(json))) {
+        return { json, isAltered: false };
+      }
+    }
   } catch {
-    // A proxy that throws: the copy says where.
+    // It cannot be read: the copy says where.
   }
   const copy = new PlainCopy(secrets);
   const plain = copy.of(value);
@@ -26,33 +32,50 @@ export function journaled(value: unknown, secrets: Secrets): JournaledValue {
 /** What is deeper is rare, and may be a cycle. */
 const PLAIN_DEPTH = 50;
 
-/** Whether a value is JSON as it is, and has no secret. */
-function isPlain(value: unknown, secrets: Secrets, depth: number): boolean {
+/** Whether a value is JSON as it is. */
+function isPlain(value: unknown, depth: number): boolean {
   switch (typeof value) {
     case 'string':
-      return secrets.withoutSecrets(value) === value;
-    case 'number':
-      return Number.isFinite(value);
     case 'boolean':
       return true;
+    case 'number':
+      return Number.isFinite(value);
     case 'object':
       break;
-    default:
+    case 'undefined':
+    case 'bigint':
+    case 'function':
+    case 'symbol':
       return false;
   }
   if (value === null) return true;
-  if (depth >= PLAIN_DEPTH) return false;
-  if (Array.isArray(value)) return value.every((each) => isPlain(each, secrets, depth + 1));
+  if (depth >= PLAIN_DEPTH || 'toJSON' in value) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if ((prototype !== Object.prototype && prototype !== null) || 'toJSON' in value) return false;
-  return Object.keys(value).every((key) => {
-    const descriptor = Object.getOwnPropertyDescriptor(value, key);
-    if (!descriptor || descriptor.get) return false; // It may throw, or change.
-    const field: unknown = descriptor.value;
-    if (field === undefined) return true; // As if it were not there.
-    if (secrets.isSecret(key, field) || secrets.withoutSecrets(key) !== key) return false;
-    return isPlain(field, secrets, depth + 1);
-  });
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isPlain(item, depth + 1)) return false;
+    // Else it is of a class, or has more than its items.
+    return prototype === Array.prototype && Object.keys(value).length === value.length;
+  }
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key in value) {
+    const field: unknown = (value as Record<string, unknown>)[key];
+    // An undefined field is as if it were not there.
+    if (field !== undefined && !isPlain(field, depth + 1)) return false;
+  }
+  return true;
+}
+
+/** @param mayHide A text in it may have a secret. */
+function hasSecret(value: unknown, secrets: Secrets, mayHide: boolean): boolean {
+  if (typeof value === 'string') return mayHide && secrets.withoutSecrets(value) !== value;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((each) => hasSecret(each, secrets, mayHide));
+  for (const key in value) {
+    const field: unknown = (value as Record<string, unknown>)[key];
+    if (secrets.isSecret(key, field) || hasSecret(field, secrets, mayHide)) return true;
+    if (mayHide && secrets.withoutSecrets(key) !== key) return true;
+  }
+  return false;
 }
 
 /** Copies a value as plain data, and notes whether anything was lost. */
@@ -91,7 +114,11 @@ class PlainCopy {
     this.#parents.push(value);
     try {
       if (Array.isArray(value)) {
-        return value.map((each) => this.of(each) ?? (each === null ? null : this.#altered(null)));
+        if (Object.keys(value).length !== value.length) this.isAltered = true;
+        // Not `map`, which leaves holes.
+        return Array.from(value as unknown[], (each) =>
+          each === null ? null : (this.of(each) ?? this.#altered(null)),
+        );
       }
       return this.#inside(value);
     } catch (error) {
@@ -103,7 +130,8 @@ class PlainCopy {
 
   #inside(value: object): unknown {
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) return this.#instance(value);
+    const isInstance = prototype !== Object.prototype && prototype !== null;
+    if (isInstance || 'toJSON' in value) return this.#instance(value);
     return this.#fields(Object.entries(value));
   }
 

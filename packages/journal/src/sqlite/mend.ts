@@ -1,9 +1,14 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import type { JournalEntry } from '../entry.ts';
-import { JournalMissingError } from '../errors.ts';
-import { checkFile } from './check-file.ts';
-import { salvage } from './salvage.ts';
-import { SqliteEntries } from './sqlite-entries.ts';
+import { existsSync } from 'node:fs';
+import {
+  JournalCorruptError,
+  JournalForeignError,
+  JournalMissingError,
+  JournalTornError,
+} from '../errors.ts';
+import { entryOf } from '../store/entry-store.ts';
+import { checkFile, mendedName } from './check-file.ts';
+import { Salvage } from './salvage.ts';
+import { exchange, writeSound } from './sound-copy.ts';
 import { WriterLock } from './writer-lock.ts';
 
 /** How a file is. */
@@ -17,7 +22,9 @@ export interface JournalReport {
 }
 
 /**
- * Reads a journal from its beginning to its end, and checks every entry.
+ * Reads a journal from its beginning to its end, and checks every entry and every page.
+ *
+ * What was lost at its very end with a page that is whole cannot be told from what was never written.
  *
  * @throws {JournalError} There is no such file, or it is something else.
  * @example
@@ -32,85 +39,91 @@ export interface JournalReport {
  * if (verifyJournal(file).entries !== 1) throw new Error('lost');
  */
 export function verifyJournal(file: string): JournalReport {
-  const torn = stateOf(file);
-  const { entries, damage } = salvage(file);
-  let count = 0;
+  const torn = whatIsTorn(file);
+  using salvage = new Salvage(file);
+  let entries = 0;
   let lastGoodSeq = 0;
-  for (const { seq } of entries) {
-    count += 1;
+  for (const { seq } of salvage.entries()) {
+    entries += 1;
     lastGoodSeq = seq;
   }
-  return { entries: count, lastGoodSeq, damage: damage() ?? torn };
+  if (salvage.damage === undefined) salvage.checkPages();
+  return { entries, lastGoodSeq, damage: salvage.damage ?? torn };
 }
 
 /**
  * Writes all that is sound of a damaged journal into a new file, and puts that in its place. The damaged
- * one stays beside it, as `.damaged`.
+ * one stays beside it, as `.damaged`. Numbers of entries that may have been lost are not used again.
  *
+ * @param options.to The new file, if the damaged one should stay where it is.
  * @returns How the file was, and where it is now; without damage nothing is done.
- * @throws {JournalError} There is no such file, it is something else, or somebody writes it.
+ * @throws {JournalError} There is no such file, it is something else, somebody writes it, or `to` exists.
+ * @example
+ * import { mkdtemp } from 'node:fs/promises';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { openJournal, repairJournal } from '@coppice/journal/sqlite';
+ * const file = join(await mkdtemp(join(tmpdir(), 'coppice-')), 'app.db');
+ * await openJournal({ file }).close();
+ * if (repairJournal(file).damage !== undefined) throw new Error('nothing was wrong with it');
  */
-export function repairJournal(file: string): JournalReport & { readonly damaged?: string } {
+export function repairJournal(
+  file: string,
+  { to }: { readonly to?: string } = {},
+): JournalReport & { readonly damaged?: string } {
+  whatIsTorn(file); // First: no lock is made for what is no journal.
   using _lock = new WriterLock(file);
-  const report = verifyJournal(file);
-  if (report.damage === undefined) return report;
-  const mended = `${file}.mended`;
-  removeFile(mended);
-  const store = new SqliteEntries(mended, 'powerLoss');
-  try {
-    let batch: JournalEntry[] = [];
-    const write = (): void => {
-      store.write(
-        batch.map(({ data, run, agent, isAltered = false, ...rest }) => ({
-          ...{ ...rest, run, agent, isAltered, json: JSON.stringify(data) },
-        })),
-        true,
-      );
-      batch = [];
-    };
-    for (const entry of salvage(file).entries) {
-      batch.push(entry);
-      if (batch.length >= BATCH) write();
-    }
-    write();
-  } finally {
-    store.close();
+  if (to !== undefined && existsSync(to)) {
+    throw new JournalForeignError({ file: to, what: 'a file that is there already' });
   }
-  const damaged = unusedName(`${file}.damaged`);
-  for (const end of ['', '-wal', '-shm']) {
-    if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${damaged}${end}`);
+  const isMended = existsSync(mendedName(file)); // And was not put in its place.
+  const report = verifyJournal(isMended ? mendedName(file) : file);
+  if (report.damage === undefined && !isMended) return report;
+  if (to === undefined) {
+    if (!isMended) writeSound(file, mendedName(file));
+    return { ...report, damaged: exchange(file) };
   }
-  renameSync(mended, file);
-  removeFile(mended);
-  return { ...report, damaged };
+  writeSound(file, to);
+  return { ...report, damaged: file };
 }
 
-/** A journal as JSON lines, one for each entry, up to the first damage. */
+/**
+ * A journal as JSON lines, one for each entry.
+ *
+ * @throws {JournalError} There is no such file, it is something else, or after what was sound: the rest
+ *   is not.
+ * @example
+ * import { mkdtemp } from 'node:fs/promises';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { exportJournal, openJournal } from '@coppice/journal/sqlite';
+ * const file = join(await mkdtemp(join(tmpdir(), 'coppice-')), 'app.db');
+ * const journal = openJournal({ file });
+ * journal.append({ type: 'noted', version: 1, data: { pages: 3 } });
+ * await journal.close();
+ * const [line = ''] = exportJournal(file);
+ * if (JSON.parse(line).data.pages !== 3) throw new Error(line);
+ */
 export function* exportJournal(file: string): IterableIterator<string> {
-  stateOf(file);
-  for (const entry of salvage(file).entries) yield JSON.stringify(entry);
+  const torn = whatIsTorn(file);
+  using salvage = new Salvage(file);
+  let lastGoodSeq = 0;
+  for (const stored of salvage.entries()) {
+    lastGoodSeq = stored.seq;
+    yield JSON.stringify(entryOf(stored));
+  }
+  const damage = salvage.damage ?? torn;
+  if (damage === undefined) return;
+  throw new JournalCorruptError({ file, lastGoodSeq, cause: new Error(damage) });
 }
-
-const BATCH = 1_000;
 
 /** What is torn about it, seen from outside. */
-function stateOf(file: string): string | undefined {
+function whatIsTorn(file: string): string | undefined {
   try {
     if (checkFile(file) === 'absent') throw new JournalMissingError({ file });
     return undefined;
   } catch (error) {
-    const { code, message } = error as { readonly code?: string; readonly message: string };
-    if (code !== 'journal_torn') throw error;
-    return message;
+    if (!(error instanceof JournalTornError)) throw error;
+    return error.message;
   }
-}
-
-function removeFile(file: string): void {
-  for (const end of ['', '-wal', '-shm', '-writer']) rmSync(`${file}${end}`, { force: true });
-}
-
-function unusedName(wanted: string): string {
-  let name = wanted;
-  for (let count = 2; existsSync(name); count++) name = `${wanted}.${count}`;
-  return name;
 }

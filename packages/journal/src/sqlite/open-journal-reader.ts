@@ -1,11 +1,13 @@
-import { DatabaseSync } from 'node:sqlite';
-import { type Clock, systemHost, type Timer } from '@coppice/host';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Clock, systemHost } from '@coppice/host';
 import type { JournalEntry } from '../entry.ts';
-import { JournalMissingError } from '../errors.ts';
+import { JournalClosedError, JournalMissingError } from '../errors.ts';
 import type { EntryQuery, JournalReader, JournalSnapshot } from '../journal.ts';
 import type { EntrySource } from '../store/entry-store.ts';
 import { Tail } from '../store/tail.ts';
-import { checkSound, checkSqlite } from './open-journal.ts';
+import { checkFile } from './check-file.ts';
+import { checkSqlite } from './open-journal.ts';
+import { readOnlyDatabase } from './read-only-database.ts';
 import { Rows } from './rows.ts';
 import { lastGoodSeq } from './salvage.ts';
 import { journalError } from './sqlite-failure.ts';
@@ -43,11 +45,9 @@ export function openJournalReader(options: OpenJournalReaderOptions): JournalRea
   const { file, clock = systemHost().clock, everyMs = EVERY_MS } = options;
   if (!(everyMs > 0)) throw new RangeError(`everyMs must be > 0, got ${everyMs}`);
   checkSqlite(file);
-  if (checkSound(file) !== 'journal') throw new JournalMissingError({ file });
+  if (checkFile(file) !== 'journal') throw new JournalMissingError({ file });
   try {
-    return new SqliteReader(new DatabaseSync(file, { readOnly: true, timeout: 5_000 }), {
-      ...{ file, clock, everyMs },
-    });
+    return new SqliteReader(readOnlyDatabase(file), { file, clock, everyMs });
   } catch (error) {
     throw journalError(error, file, () => lastGoodSeq(file));
   }
@@ -74,11 +74,12 @@ class SqliteReader implements JournalReader, EntrySource {
   }
 
   get lastSeq(): number {
-    return this.#db.isOpen ? this.#rows.lastSeq : 0;
+    return this.#orOurError(() => this.#rows.lastSeq);
   }
 
   *read(query: EntryQuery = {}): IterableIterator<JournalEntry> {
     let after = query.after ?? 0;
+    if (!this.#db.isOpen) throw new JournalClosedError({ file: this.file });
     try {
       for (const entry of this.#rows.read(query)) {
         after = entry.seq;
@@ -93,28 +94,21 @@ class SqliteReader implements JournalReader, EntrySource {
     query: Omit<EntryQuery, 'upTo' | 'limit'> = {},
     { signal }: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<JournalEntry, void> {
-    const tail = new Tail(this, query);
+    const clock = this.#clock;
+    const tail = new Tail(this, query, (wake) => {
+      const timer = clock.setTimeout(wake, this.#everyMs);
+      return () => clock.clearTimeout(timer);
+    });
     this.#tails.add(tail);
-    const end = (): void => tail.end();
-    signal?.addEventListener('abort', end);
-    if (signal?.aborted) end();
-    const waiting: { timer?: Timer } = {};
-    const look = (): void => {
-      tail.look();
-      waiting.timer = this.#clock.setTimeout(look, this.#everyMs);
-    };
-    waiting.timer = this.#clock.setTimeout(look, this.#everyMs);
     try {
-      yield* tail.entries();
+      yield* tail.entries(signal);
     } finally {
-      this.#clock.clearTimeout(waiting.timer);
       this.#tails.delete(tail);
-      signal?.removeEventListener('abort', end);
     }
   }
 
   snapshot(): JournalSnapshot | undefined {
-    return this.#rows.snapshot();
+    return this.#orOurError(() => this.#rows.snapshot());
   }
 
   async close(): Promise<void> {
@@ -124,5 +118,14 @@ class SqliteReader implements JournalReader, EntrySource {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #orOurError<Result>(read: () => Result): Result {
+    if (!this.#db.isOpen) throw new JournalClosedError({ file: this.file });
+    try {
+      return read();
+    } catch (error) {
+      throw journalError(error, this.file, () => 0);
+    }
   }
 }

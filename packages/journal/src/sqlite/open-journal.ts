@@ -1,14 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Host, systemHost } from '@coppice/host';
-import { JournalNewerError, JournalTornError, SqliteTooOldError } from '../errors.ts';
+import { JournalReadOnlyError, SqliteTooOldError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import type { RedactOptions } from '../redact/secrets.ts';
 import { StoredJournal } from '../store/stored-journal.ts';
 import { checkFile } from './check-file.ts';
-import { fileVersion } from './file-version.ts';
-import { lastGoodSeq } from './salvage.ts';
-import { SCHEMA_VERSION } from './schema.ts';
 import { type Durability, SqliteEntries } from './sqlite-entries.ts';
 
 /** How a journal in a file is opened. */
@@ -51,8 +48,12 @@ const LEAST_SQLITE = '3.51.3';
 export function openJournal(options: OpenJournalOptions): Journal {
   const { file, host = systemHost(), redact, durability = 'powerLoss' } = options;
   checkSqlite(file);
-  mkdirSync(dirname(file), { recursive: true });
-  checkSound(file);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw new JournalReadOnlyError({ file, cause });
+  }
+  checkFile(file, { isWriter: true });
   return new StoredJournal(new SqliteEntries(file, durability), host, redact);
 }
 
@@ -62,20 +63,4 @@ export function checkSqlite(file: string, found = process.versions.sqlite ?? '0'
   const [leastMajor = 0, leastMinor = 0, leastPatch = 0] = LEAST_SQLITE.split('.').map(Number);
   const isEnough = major - leastMajor || minor - leastMinor || patch - leastPatch || 0;
   if (isEnough < 0) throw new SqliteTooOldError({ file, found, least: LEAST_SQLITE });
-}
-
-/** @throws {JournalError} There is a file, and it is no journal of ours, or a damaged one. */
-export function checkSound(file: string): 'absent' | 'empty' | 'journal' {
-  try {
-    const state = checkFile(file);
-    if (state !== 'journal') return state;
-    const version = fileVersion(file);
-    if (version > SCHEMA_VERSION) {
-      throw new JournalNewerError({ file, found: version, known: SCHEMA_VERSION });
-    }
-    return state;
-  } catch (error) {
-    if (!(error instanceof JournalTornError)) throw error;
-    throw new JournalTornError({ file, cause: error.cause, lastGoodSeq: lastGoodSeq(file) });
-  }
 }

@@ -4,6 +4,8 @@ import type { JournalEntry } from '../entry.ts';
 import { JournalCorruptError } from '../errors.ts';
 import type { EntryQuery, JournalSnapshot } from '../journal.ts';
 import { entryOf, type StoredEntry } from '../store/entry-store.ts';
+import { isNext, lastUsedSeq, type Mark, readMark } from './mark.ts';
+import { snapshotRows, usableSnapshot } from './snapshots.ts';
 
 /** An entry as it lies in the table. */
 export interface EntryRow {
@@ -26,22 +28,28 @@ const COLUMNS = 'seq, boot, at_ms, at_wall_ms, type, version, run, agent, is_alt
 const PAGE = 1_000;
 
 /** A number that another content would hardly have. */
-export function checksum(entry: Omit<StoredEntry, 'json'> & { readonly json: string }): number {
+export function checksum(entry: StoredEntry): number {
   const { seq, boot, atMs, atWallMs, type, version, run, agent, isAltered, json } = entry;
-  const head = `${seq} ${boot} ${atMs} ${atWallMs} ${type} ${version} ${isAltered} ${run ?? ''} ${agent ?? ''} `;
-  return crc32(json, crc32(head));
+  const about = `${run === undefined ? '' : `r${run}`}\n${agent === undefined ? '' : `a${agent}`}`;
+  const head = `${seq} ${boot} ${atMs} ${atWallMs} ${version} ${isAltered} ${type}\n${about}\n`;
+  return crc32(head + json);
 }
 
 /** The entry of a row; `undefined`: it is not what was written. */
-export function readRow(row: EntryRow): JournalEntry | undefined {
+export function storedIn(row: EntryRow): StoredEntry | undefined {
   const stored: StoredEntry = {
-    ...{ seq: row.seq, boot: row.boot, atMs: row.at_ms, atWallMs: row.at_wall_ms },
-    ...{ type: row.type, version: row.version, json: row.json },
+    seq: row.seq,
+    boot: row.boot,
+    atMs: row.at_ms,
+    atWallMs: row.at_wall_ms,
+    type: row.type,
+    version: row.version,
     run: row.run ?? undefined,
     agent: row.agent ?? undefined,
+    json: row.json,
     isAltered: row.is_altered === 1,
   };
-  return checksum(stored) === row.crc ? entryOf(stored) : undefined;
+  return checksum(stored) === row.crc ? stored : undefined;
 }
 
 /** Reads entries of a database. */
@@ -56,56 +64,70 @@ export class Rows {
     this.#file = file;
   }
 
+  /** The last entry, also if it was dropped. */
   get lastSeq(): number {
     const row = this.#prepare('SELECT max(seq) AS last FROM entry').get() as {
-      last: number | null;
+      readonly last: number | null;
     };
-    return row.last ?? 0;
+    return Math.max(row.last ?? 0, lastUsedSeq(this.mark));
   }
 
-  /** @throws {JournalCorruptError} An entry is not what was written. */
+  /** @throws {JournalCorruptError} It is not what was written. */
+  get mark(): Mark {
+    const mark = readMark(this.#db);
+    if (!mark) throw new JournalCorruptError({ file: this.#file, lastGoodSeq: 0 });
+    return mark;
+  }
+
+  /** @throws {JournalCorruptError} An entry is not what was written, or is not there. */
   *read(query: EntryQuery): IterableIterator<JournalEntry> {
     const { upTo = Number.MAX_SAFE_INTEGER, limit = Number.POSITIVE_INFINITY } = query;
+    // Types are looked at here: whoever asks for some of them must hear of any that is missing.
+    const types = query.types && new Set(query.types);
+    const isWhole = query.run === undefined && query.agent === undefined;
     let { after = 0 } = query;
     let left = limit;
     while (left > 0) {
-      const most = Math.min(PAGE, left);
+      const most = types ? PAGE : Math.min(PAGE, left);
       const rows = this.page(query, { after, upTo, most });
       for (const row of rows) {
-        const entry = readRow(row);
-        if (!entry) throw new JournalCorruptError({ file: this.#file, lastGoodSeq: after });
+        const stored = storedIn(row);
+        // The mark is read after the row: entries may have been dropped in between.
+        const isMissed = isWhole && row.seq !== after + 1 && !isNext(this.mark, after, row.seq);
+        if (!stored || isMissed) {
+          throw new JournalCorruptError({ file: this.#file, lastGoodSeq: after });
+        }
         after = row.seq;
-        yield entry;
+        if (types && !types.has(row.type)) continue;
+        yield entryOf(stored);
+        left -= 1;
+        if (left <= 0) return;
       }
       if (rows.length < most) return;
-      left -= rows.length;
     }
   }
 
   page(
-    { run, agent, types }: EntryQuery,
+    { run, agent }: Pick<EntryQuery, 'run' | 'agent'>,
     { after, upTo, most }: { readonly after: number; readonly upTo: number; readonly most: number },
   ): readonly EntryRow[] {
     const wanted: string[] = ['seq > ?', 'seq <= ?'];
-    const values: (number | string)[] = [after, upTo];
     if (run !== undefined) wanted.push('run = ?');
     if (agent !== undefined) wanted.push('agent = ?');
-    if (types) wanted.push(`type IN (${types.map(() => '?').join()})`);
-    values.push(...[run, agent].filter((each) => each !== undefined), ...(types ?? []), most);
+    const about = [run, agent].filter((each) => each !== undefined);
     const where = wanted.join(' AND ');
     const sql = `SELECT ${COLUMNS} FROM entry WHERE ${where} ORDER BY seq LIMIT ?`;
+    const values = [after, upTo, ...about, most];
     return this.#prepare(sql).all(...values) as unknown as readonly EntryRow[];
   }
 
-  /** @throws {JournalCorruptError} It is not what was written. */
+  /** @throws {JournalCorruptError} It is gone, and so are the entries that it stood for. */
   snapshot(): JournalSnapshot | undefined {
-    const row = this.#prepare(
-      'SELECT seq, version, crc, json FROM snapshot ORDER BY seq DESC LIMIT 1',
-    ).get() as { seq: number; version: number; crc: number; json: string } | undefined;
-    if (!row) return undefined;
-    const { seq, version, crc, json } = row;
-    // Only a short cut: without it all entries are read.
-    if (crc32(json) !== crc) return undefined;
+    const { compactedUpTo } = this.mark;
+    const found = usableSnapshot(snapshotRows(this.#db), compactedUpTo);
+    if (found === 'none') return undefined;
+    if (found === 'lost') throw new JournalCorruptError({ file: this.#file, lastGoodSeq: 0 });
+    const { seq, version, json } = found;
     return { seq, version, data: JSON.parse(json) as JournalSnapshot['data'] };
   }
 

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { NEW_MARK } from './mark.ts';
 
 /** Tells our files from other SQLite files: "copp". */
 export const APPLICATION_ID = 0x63_6f_70_70;
@@ -30,8 +32,12 @@ const MIGRATIONS: readonly string[] = [
     crc INTEGER NOT NULL,
     json TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  INSERT INTO counter VALUES ('boots', 0), ('dropped_up_to', 0);
+  CREATE TABLE mark (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    crc INTEGER NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO mark VALUES (1, ${crc32(JSON.stringify(NEW_MARK))}, '${JSON.stringify(NEW_MARK)}');
   `,
 ];
 
@@ -49,7 +55,7 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
     db.exec(`PRAGMA user_version = ${migrations.length}`);
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
 }

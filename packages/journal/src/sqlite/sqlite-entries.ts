@@ -1,19 +1,24 @@
+import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { crc32 } from 'node:zlib';
 import type { JournalEntry } from '../entry.ts';
 import type { EntryQuery, JournalSnapshot } from '../journal.ts';
 import type { EntryStore, StoredEntry } from '../store/entry-store.ts';
+import { type Mark, writeMark } from './mark.ts';
 import { checksum, Rows } from './rows.ts';
 import { lastGoodSeq } from './salvage.ts';
 import { migrate } from './schema.ts';
+import { writeSnapshot } from './snapshots.ts';
 import { journalError } from './sqlite-failure.ts';
 import { WriterLock } from './writer-lock.ts';
 
 /** Against what a commit is safe. */
 export type Durability = 'powerLoss' | 'processCrash';
 
-/** So many frames of the log are written before they are moved into the file: some 16 MB. */
-const CHECKPOINT_PAGES = 4_000;
+/**
+ * So many frames of the log are written before they are moved into the file: some 4 MB. Then the log is
+ * written over, which a disk does quicker than to let a file grow: half as quick again, one by one.
+ */
+const CHECKPOINT_PAGES = 1_000;
 
 /** Keeps entries in an SQLite file. */
 export class SqliteEntries implements EntryStore {
@@ -45,15 +50,12 @@ export class SqliteEntries implements EntryStore {
       this.#db = db;
       this.#rows = new Rows(db, file);
       this.#sync(durability === 'powerLoss');
-      db.exec("UPDATE counter SET value = value + 1 WHERE name = 'boots'");
-      this.boot = this.#counter('boots');
-      this.#lastSeq = Math.max(this.#rows.lastSeq, this.#counter('dropped_up_to'));
+      const { mark } = this.#rows;
+      this.boot = mark.boots + 1;
+      writeMark(db, { ...mark, boots: this.boot, pid: process.pid });
+      this.#lastSeq = this.#rows.lastSeq;
       this.nextSeq = this.#lastSeq + 1;
-      const [row] = this.#rows.page(
-        {},
-        { after: this.#rows.lastSeq - 1, upTo: this.#lastSeq, most: 1 },
-      );
-      this.last = row && { atMs: row.at_ms, atWallMs: row.at_wall_ms };
+      this.last = this.#lastTimes();
       this.#insert = db.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     } catch (error) {
       db?.close();
@@ -94,59 +96,60 @@ export class SqliteEntries implements EntryStore {
     return this.#rows.snapshot();
   }
 
-  saveSnapshot({
-    seq,
-    version,
-    json,
-  }: {
-    readonly seq: number;
-    readonly version: number;
-    readonly json: string;
-  }): void {
+  sync(): void {
+    if (this.#durability !== 'powerLoss') return;
+    try {
+      // SQLite has no call for this; on the log it holds no lock that closing it would take away.
+      const log = openSync(`${this.file}-wal`, 'r+');
+      try {
+        fdatasyncSync(log);
+      } finally {
+        closeSync(log);
+      }
+    } catch (error) {
+      throw journalError(error, this.file);
+    }
+  }
+
+  saveSnapshot(snapshot: Parameters<EntryStore['saveSnapshot']>[0]): void {
     try {
       this.#sync(this.#durability === 'powerLoss');
-      this.#inTransaction(() => {
-        this.#db
-          .prepare('INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?)')
-          .run(seq, version, crc32(json), json);
-        // The one before stays, for the case that this one is damaged.
-        this.#db.exec(
-          'DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT 2)',
-        );
-      });
+      this.#inTransaction(() => writeSnapshot(this.#db, snapshot));
     } catch (error) {
       throw journalError(error, this.file, () => this.#lastSeq);
     }
   }
 
-  compact({
-    upTo,
-    keepRuns,
-  }: {
-    readonly upTo: number;
-    readonly keepRuns: ReadonlySet<string>;
-  }): number {
+  compact({ upTo: wanted, keepRuns }: Parameters<EntryStore['compact']>[0]): number {
     const db = this.#db;
+    const upTo = Math.min(wanted, this.#lastSeq);
     try {
       const dropped = this.#inTransaction(() => {
-        db.exec('CREATE TEMP TABLE IF NOT EXISTS kept (run TEXT PRIMARY KEY); DELETE FROM kept');
-        const keep = db.prepare('INSERT INTO kept VALUES (?)');
-        for (const run of keepRuns) keep.run(run);
+        const last = this.#lastTimes();
         const { changes } = db
           .prepare(
-            'DELETE FROM entry WHERE seq <= ? AND (run IS NULL OR run NOT IN (SELECT run FROM kept))',
+            `DELETE FROM entry WHERE seq <= ?
+             AND (run IS NULL OR run NOT IN (SELECT value FROM json_each(?)))`,
           )
-          .run(upTo);
-        db.prepare("UPDATE counter SET value = max(value, ?) WHERE name = 'dropped_up_to'").run(
-          Math.min(upTo, this.#lastSeq),
-        );
+          .run(upTo, JSON.stringify([...keepRuns]));
+        const { mark } = this.#rows;
+        const compactedUpTo = Math.max(mark.compactedUpTo, upTo);
+        const kept = db.prepare('SELECT count(*) AS count FROM entry WHERE seq <= ?');
+        const { count } = kept.get(compactedUpTo) as { readonly count: number };
+        writeMark(db, { ...mark, compactedUpTo, kept: count, last });
         return Number(changes);
       });
       db.exec('VACUUM');
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       return dropped;
     } catch (error) {
       throw journalError(error, this.file, () => this.#lastSeq);
     }
+  }
+
+  /** For a file that takes the place of another: what that one knew of itself. */
+  adopt(mark: Mark): void {
+    writeMark(this.#db, mark);
   }
 
   close(): void {
@@ -185,8 +188,11 @@ export class SqliteEntries implements EntryStore {
     this.#db.exec(`PRAGMA synchronous = ${isSynced ? 'FULL' : 'NORMAL'}`);
   }
 
-  #counter(name: string): number {
-    const row = this.#db.prepare('SELECT value FROM counter WHERE name = ?').get(name);
-    return (row as { readonly value: number }).value;
+  /** When the last entry was written, also if it was dropped. */
+  #lastTimes(): Mark['last'] {
+    const { last } = this.#rows.mark;
+    const after = this.#rows.lastSeq - 1;
+    const [row] = this.#rows.page({}, { after, upTo: Number.MAX_SAFE_INTEGER, most: 1 });
+    return row ? { atMs: row.at_ms, atWallMs: row.at_wall_ms } : last;
   }
 }

@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { JournalLockedError } from '../errors.ts';
+import { readMark } from './mark.ts';
+import { readOnlyDatabase } from './read-only-database.ts';
 import { journalError } from './sqlite-failure.ts';
 
 /**
@@ -11,26 +13,31 @@ export class WriterLock implements Disposable {
 
   /** @throws {JournalLockedError} Somebody has it. */
   constructor(journal: string) {
-    const file = `${journal}-writer`;
-    let db: DatabaseSync;
+    let db: DatabaseSync | undefined;
     try {
-      db = new DatabaseSync(file, { timeout: 0 });
-    } catch (error) {
-      throw journalError(error, journal);
-    }
-    try {
+      db = new DatabaseSync(`${journal}-writer`, { timeout: 0 });
       db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    } catch (error) {
-      db.close();
-      const failure = journalError(error, journal);
-      throw failure instanceof JournalLockedError
-        ? new JournalLockedError({ file: journal, cause: error })
-        : failure;
+      this.#db = db;
+    } catch (cause) {
+      db?.close();
+      const failure = journalError(cause, journal);
+      if (!(failure instanceof JournalLockedError)) throw failure;
+      const pid = writerOf(journal);
+      throw new JournalLockedError({ file: journal, cause, ...(pid !== undefined && { pid }) });
     }
-    this.#db = db;
   }
 
   [Symbol.dispose](): void {
     if (this.#db.isOpen) this.#db.close();
+  }
+}
+
+/** The process that opened it last. It is somebody else when that one mends it. */
+function writerOf(journal: string): number | undefined {
+  try {
+    using db = readOnlyDatabase(journal);
+    return readMark(db)?.pid || undefined;
+  } catch {
+    return undefined; // It only makes the message better.
   }
 }

@@ -23,19 +23,21 @@ export interface EntrySource {
   readonly lastSeq: number;
   read(query: EntryQuery): IterableIterator<JournalEntry>;
   snapshot(): JournalSnapshot | undefined;
-  close(): void;
 }
 
 /** Where entries are kept: all of a batch, or none. */
 export interface EntryStore extends EntrySource {
+  close(): void;
   /** How often it was opened for writing. */
   readonly boot: number;
-  /** When the last entry was written; `undefined`: there is none. */
+  /** When the last entry was written, also if it was dropped; `undefined`: there was none. */
   readonly last: { readonly atMs: number; readonly atWallMs: number } | undefined;
   /** The `seq` of the next entry: none is used twice, also of entries that were dropped. */
   readonly nextSeq: number;
   /** @param isSynced It must survive a power failure, too; else only the end of the process. */
   write(entries: readonly StoredEntry[], isSynced: boolean): void;
+  /** Makes what was written before survive a power failure, too. */
+  sync(): void;
   saveSnapshot(snapshot: {
     readonly seq: number;
     readonly version: number;

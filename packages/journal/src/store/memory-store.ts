@@ -3,11 +3,24 @@ import { JournalLockedError } from '../errors.ts';
 import type { EntryQuery, JournalSnapshot } from '../journal.ts';
 import { type EntryStore, entryOf, type StoredEntry } from './entry-store.ts';
 
-/** What a journal in memory has written. It outlives the journal, and can be opened again. */
+/**
+ * What a journal in memory has written. It outlives the journal, and can be opened again.
+ *
+ * @example
+ * import { virtualHost } from '@coppice/host';
+ * import { MemoryStore, memoryJournal } from '@coppice/journal';
+ * const store = new MemoryStore();
+ * const journal = memoryJournal({ host: virtualHost({ seed: 1 }), store });
+ * journal.append({ type: 'noted', version: 1, data: {} });
+ * await journal.close();
+ * if (store.entries.length !== 1) throw new Error('lost');
+ */
 export class MemoryStore {
   /** In order. Text, so that what is read is what a file would give. */
   readonly entries: StoredEntry[] = [];
   snapshot: JournalSnapshot | undefined;
+  /** When the last entry was written, also if it was dropped. */
+  last: { readonly atMs: number; readonly atWallMs: number } | undefined;
   boots = 0;
   nextSeq = 1;
   isOpen = false;
@@ -30,8 +43,8 @@ export class MemoryEntries implements EntryStore {
     this.boot = kept.boots;
   }
 
-  get last(): StoredEntry | undefined {
-    return this.#kept.entries.at(-1);
+  get last(): MemoryStore['last'] {
+    return this.#kept.last;
   }
 
   get lastSeq(): number {
@@ -42,10 +55,17 @@ export class MemoryEntries implements EntryStore {
     return this.#kept.nextSeq;
   }
 
-  write(entries: readonly StoredEntry[]): void {
+  write(entries: readonly StoredEntry[], _isSynced: boolean): void {
     if (this.#kept.failure) throw this.#kept.failure;
-    this.#kept.entries.push(...entries);
-    this.#kept.nextSeq = (entries.at(-1)?.seq ?? this.lastSeq) + 1;
+    for (const entry of entries) this.#kept.entries.push(entry);
+    const last = entries.at(-1);
+    if (!last) return;
+    this.#kept.nextSeq = last.seq + 1;
+    this.#kept.last = { atMs: last.atMs, atWallMs: last.atWallMs };
+  }
+
+  sync(): void {
+    if (this.#kept.failure) throw this.#kept.failure;
   }
 
   read(query: EntryQuery): IterableIterator<JournalEntry> {
@@ -61,6 +81,7 @@ export class MemoryEntries implements EntryStore {
     readonly version: number;
     readonly json: string;
   }): void {
+    if (this.#kept.failure) throw this.#kept.failure;
     const { seq, version, json } = snapshot;
     this.#kept.snapshot = { seq, version, data: JSON.parse(json) as JournalSnapshot['data'] };
   }
@@ -87,7 +108,7 @@ export class MemoryEntries implements EntryStore {
 }
 
 /** The entries that are wanted, in order. */
-export function* readEntries(
+function* readEntries(
   { entries }: MemoryStore,
   { after = 0, upTo = Number.POSITIVE_INFINITY, run, agent, types, limit }: EntryQuery,
 ): IterableIterator<JournalEntry> {

@@ -21,6 +21,8 @@ export class StoredJournal implements Journal {
   #buffer: StoredEntry[] = [];
   #nextSeq: number;
   #isScheduled = false;
+  /** Something was written that a power failure would take. */
+  #isUnsynced = false;
   #waiting: PromiseWithResolvers<void> | undefined;
   #ended: Error | undefined;
   #isAbandoned = false;
@@ -38,15 +40,28 @@ export class StoredJournal implements Journal {
     return this.#store.lastSeq;
   }
 
-  append({ type, version, run, agent, data }: NewEntry): number {
+  append(entry: NewEntry): number {
     if (this.#isAbandoned) return 0; // Of a process that is gone.
     if (this.#ended) throw this.#ended;
+    checkEntry(entry);
     const { clock } = this.host;
-    const seq = this.#nextSeq;
+    const { type, version, run, agent, data } = entry;
     const { json, isAltered } = journaled(data, this.#secrets);
-    const at = { atMs: clock.now(), atWallMs: clock.wallTime() };
+    const seq = this.#nextSeq;
     this.#nextSeq += 1;
-    this.#buffer.push({ seq, boot: this.boot, ...at, type, version, run, agent, json, isAltered });
+    this.#buffer.push({
+      seq,
+      boot: this.boot,
+      atMs: clock.now(),
+      atWallMs: clock.wallTime(),
+      // Half a character would come back as another one.
+      type: type.toWellFormed(),
+      version,
+      run: run?.toWellFormed(),
+      agent: agent?.toWellFormed(),
+      json,
+      isAltered,
+    });
     if (this.#buffer.length >= MOST_BUFFERED) this.commit();
     else this.#schedule();
     return seq;
@@ -55,21 +70,21 @@ export class StoredJournal implements Journal {
   commit({ isSynced = true }: { readonly isSynced?: boolean } = {}): void {
     if (this.#isAbandoned) return;
     if (this.#ended) throw this.#ended;
-    if (this.#buffer.length === 0) return;
     const entries = this.#buffer;
+    if (entries.length === 0 && !(isSynced && this.#isUnsynced)) return;
     this.#buffer = [];
-    try {
-      this.#store.write(entries, isSynced);
-    } catch (error) {
-      this.#fail(error as Error);
-      throw error;
-    }
+    this.#orFail(() => {
+      if (entries.length === 0) this.#store.sync();
+      else this.#store.write(entries, isSynced);
+    });
+    this.#isUnsynced = !isSynced;
     for (const tail of this.#tails) tail.look();
   }
 
   committed(): Promise<void> {
     if (this.#isAbandoned) return new Promise(() => {}); // Nobody is there to hear it.
     if (this.#ended) return Promise.reject(this.#ended);
+    if (this.#isUnsynced) this.#schedule();
     if (!this.#isScheduled) return Promise.resolve();
     this.#waiting ??= Promise.withResolvers();
     return this.#waiting.promise;
@@ -83,16 +98,14 @@ export class StoredJournal implements Journal {
     query: Omit<EntryQuery, 'upTo' | 'limit'> = {},
     { signal }: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<JournalEntry, void> {
+    if (this.#ended instanceof JournalClosedError) throw this.#ended;
     const tail = new Tail(this.#store, query);
     this.#tails.add(tail);
-    const end = (): void => tail.end();
-    signal?.addEventListener('abort', end);
-    if (signal?.aborted || this.#ended) end();
+    if (this.#ended) tail.end();
     try {
-      yield* tail.entries();
+      yield* tail.entries(signal);
     } finally {
       this.#tails.delete(tail);
-      signal?.removeEventListener('abort', end);
     }
   }
 
@@ -109,18 +122,14 @@ export class StoredJournal implements Journal {
     if (this.#ended) throw this.#ended;
     const { seq, version, data } = snapshot;
     const { json } = journaled(data, this.#secrets);
-    try {
-      this.#store.saveSnapshot({ seq, version, json });
-    } catch (error) {
-      this.#fail(error as Error);
-      throw error;
-    }
+    this.#orFail(() => this.#store.saveSnapshot({ seq, version, json }));
   }
 
   compact(options: { readonly upTo?: number; readonly keepRuns?: ReadonlySet<string> } = {}): {
     readonly dropped: number;
   } {
     const { upTo = this.snapshot()?.seq ?? 0, keepRuns = new Set<string>() } = options;
+    if (this.#isAbandoned) return { dropped: 0 };
     this.commit();
     return { dropped: this.#store.compact({ upTo, keepRuns }) };
   }
@@ -171,9 +180,26 @@ export class StoredJournal implements Journal {
     });
   }
 
-  #fail(error: Error): void {
-    this.#end(error);
-    for (const listener of [...this.#failed]) listener(error);
+  /** What could not be written is not written later: others may have seen that it was not there. */
+  #orFail(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#end(error as Error);
+      for (const listener of [...this.#failed]) this.#tell(listener, error as Error);
+      throw error;
+    }
+  }
+
+  /** One that throws keeps it neither from the others nor from whoever has appended. */
+  #tell(listener: (error: Error) => void, failure: Error): void {
+    try {
+      listener(failure);
+    } catch (error) {
+      this.host.soon(() => {
+        throw error;
+      });
+    }
   }
 
   #end(error: Error): void {
@@ -182,5 +208,19 @@ export class StoredJournal implements Journal {
     this.#waiting?.promise.catch(() => {}); // Whoever listens to failures knows it already.
     this.#waiting?.reject(error);
     for (const tail of this.#tails) tail.end();
+  }
+}
+
+/** What would be refused by the disk is refused here, where somebody can be told. */
+function checkEntry({ type, version, run, agent }: NewEntry): void {
+  if (typeof type !== 'string' || type === '') {
+    throw new TypeError(`type must be a text like 'task.submitted', got ${String(type)}`);
+  }
+  if (!Number.isSafeInteger(version) || version < 1) {
+    throw new RangeError(`version must be an integer ≥ 1, got ${version}`);
+  }
+  for (const [name, value] of Object.entries({ run, agent })) {
+    if (value === undefined || typeof value === 'string') continue;
+    throw new TypeError(`${name} must be a text, got ${typeof value}`);
   }
 }

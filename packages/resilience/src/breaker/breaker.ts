@@ -18,7 +18,7 @@ import { createRecord } from './create-record.ts';
 import { Modes, trialEnded } from './modes.ts';
 import { NEVER_ABORTED } from './never-aborted.ts';
 import { type IssuedPermit, type PermitIssuer, PlainPermit, TimedPermit } from './permit.ts';
-import { resumedMode, resumedRecord, type SavedBreaker, savedMode } from './saved-breaker.ts';
+import { resumedMode, resumedRecord, type SavedBreaker, savedBreaker } from './saved-breaker.ts';
 import { watchedCall } from './watched-call.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -140,15 +140,8 @@ export class Breaker<Key = unknown> implements PermitIssuer {
 
   /** What has to survive a restart, as plain data. */
   save(): SavedBreaker {
-    const { clock } = this.#home;
-    const modes = this.#modes;
-    return {
-      version: 1,
-      savedAtWallMs: clock.wallTime(),
-      generation: this.#generation,
-      mode: modes ? savedMode(this.#mode, modes.context, clock) : { type: 'closed' },
-      ...(this.#record && { record: this.#record.save(clock.now()) }),
-    };
+    const state = { mode: this.#mode, generation: this.#generation, record: this.#record };
+    return savedBreaker({ ...state, modes: this.#modes?.context }, this.#home.clock);
   }
 
   /** For whoever made it: goes on where an earlier process was. Calls of that one are gone. */
@@ -227,7 +220,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     const { generation } = modes.context; // A listener may begin another one.
     this.#inFlight++;
     this.#noteMode();
-    this.#keep();
+    this.#home.keep?.(this.key, this.save());
     const trial = { issuer: this, generation, trialId, clock, onExpired };
     const { leaseMs } = this.#settings.trials;
     return new TimedPermit({ ...trial, limitMs: Math.min(limitMs, leaseMs) });
@@ -259,7 +252,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
     const record = this.#recordOf();
     const isNews = failed || !record.isClean(nowMs);
     if (record.note(failed, slow, nowMs)) this.trip();
-    else if (isNews) this.#keep();
+    else if (isNews) this.#home.keep?.(this.key, this.save());
     return true;
   }
 
@@ -287,13 +280,7 @@ export class Breaker<Key = unknown> implements PermitIssuer {
   #tell(event: BreakerEvent): void {
     this.#modesOf().send(event);
     this.#noteMode(event.atMs);
-    this.#keep();
-  }
-
-  /** Has written down what is new. */
-  #keep(): void {
-    const { keep } = this.#home;
-    if (keep) keep(this.key, this.save());
+    this.#home.keep?.(this.key, this.save());
   }
 
   /** After the machine has handled an event, so that who is told of a change may ask at once. */

@@ -1,7 +1,7 @@
 import type { Clock } from '@coppice/host';
 import { checkSavedVersion } from '../saved-version.ts';
 import type { BreakerMode, ResumedMode } from './breaker.machine.ts';
-import type { SavedRecord } from './call-record.ts';
+import type { CallRecord, SavedRecord } from './call-record.ts';
 
 /**
  * A breaker as plain data that survives JSON. An open one is saved with the date at which its period
@@ -34,7 +34,7 @@ interface ModeData {
   readonly holds: number;
 }
 
-export function savedMode(mode: BreakerMode, data: ModeData, clock: Clock): SavedMode {
+function savedMode(mode: BreakerMode, data: ModeData, clock: Clock): SavedMode {
   const { openedAtMs, openForMs, failedTrials, holds } = data;
   switch (mode) {
     case 'closed':
@@ -77,4 +77,25 @@ export function resumedRecord(saved: SavedBreaker, clock: Clock): SavedRecord | 
   const awayMs = Math.max(0, clock.wallTime() - savedAtWallMs);
   const results = record.results.map(([ageMs, flags]) => [ageMs + awayMs, flags] as const);
   return { type: 'window', results };
+}
+
+/** A breaker as it is now. */
+export function savedBreaker(
+  state: {
+    readonly mode: BreakerMode;
+    readonly generation: number;
+    readonly record: CallRecord | undefined;
+    /** Of its machine, if that was needed. */
+    readonly modes: ModeData | undefined;
+  },
+  clock: Clock,
+): SavedBreaker {
+  const { mode, generation, record, modes } = state;
+  return {
+    version: 1,
+    savedAtWallMs: clock.wallTime(),
+    generation,
+    mode: modes ? savedMode(mode, modes, clock) : { type: 'closed' },
+    ...(record && { record: record.save(clock.now()) }),
+  };
 }

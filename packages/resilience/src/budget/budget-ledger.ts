@@ -61,7 +61,8 @@ export class BudgetLedger {
       case 'budget.resumed':
         for (const page of this.#pages.values()) chargeLeases(page);
         break;
-      default:
+      case 'lease.reserved':
+      case 'lease.settled':
         this.#lease(entry);
     }
   }
@@ -90,7 +91,8 @@ export class BudgetLedger {
     if (isOver) charge(page, unitsIn(entry.used));
   }
 
-  #open({ type: _, parent, ...own }: Extract<BudgetEntry, { readonly type: 'budget.opened' }>) {
+  #open(entry: Extract<BudgetEntry, { readonly type: 'budget.opened' }>): void {
+    const { type: _type, parent, ...own } = entry;
     const above = parent === undefined ? undefined : this.#page(parent);
     if (!above) this.#pages.clear(); // Another tree begins.
     this.#nextKey = Math.max(above ? this.#nextKey : 1, own.key + 1);
@@ -98,7 +100,8 @@ export class BudgetLedger {
   }
 
   /** Keys are missing in what was saved before there were any. `Budget.resume` gives the same. */
-  #restore({ version: _, nextKey: __, children, ...own }: SavedBudget, key: number, above?: Page) {
+  #restore(saved: SavedBudget, key: number, above?: Page): void {
+    const { version: _version, nextKey: _nextKey, children, ...own } = saved;
     const page = this.#add({ ...own, key }, above);
     for (const child of children) this.#restore(child, child.key ?? this.#nextKey++, page);
   }
@@ -132,6 +135,7 @@ function chargeLeases(page: Page): void {
   page.leased = NO_UNITS;
 }
 
-function savedPage({ parent: _, children, ...own }: Page): SavedBudget {
+function savedPage(page: Page): SavedBudget {
+  const { parent: _parent, children, ...own } = page;
   return { version: 1, ...own, children: [...children].map(savedPage) };
 }

@@ -1,5 +1,12 @@
 import type { Account } from './account.ts';
-import { type Amount, amountOf, DIMENSIONS, type Dimension, NO_UNITS } from './amount.ts';
+import {
+  type Amount,
+  amountOf,
+  DIMENSIONS,
+  type Dimension,
+  NO_UNITS,
+  type Units,
+} from './amount.ts';
 
 /** There is not enough. An answer: nothing was reserved. */
 export interface BudgetRefusal {
@@ -13,7 +20,29 @@ export interface BudgetRefusal {
   readonly mayFitLater: boolean;
 }
 
-export const refusal = (
+/** Why so much cannot be reserved of an account; `undefined`: it can. */
+export function refusalOf(
+  wanted: Units,
+  account: Account,
+  budget: {
+    readonly isClosed: boolean;
+    /** Its time is over. */
+    readonly isLate: boolean;
+    /** Of what there may be no more. */
+    readonly full: 'leases' | 'budgets' | undefined;
+  },
+): BudgetRefusal | undefined {
+  if (budget.isClosed) return refusal('closed', account);
+  if (budget.isLate) return refusal('wallMs', account);
+  if (budget.full) return refusal(budget.full, account, true);
+  const shortage = account.shortage(wanted);
+  if (!shortage) return undefined;
+  const { dimension, account: payer } = shortage;
+  const mayFitLater = wanted[dimension] <= payer.limit[dimension] - payer.spent[dimension];
+  return refusal(dimension, payer, mayFitLater);
+}
+
+const refusal = (
   reason: BudgetRefusal['reason'],
   account: Account,
   mayFitLater = false,

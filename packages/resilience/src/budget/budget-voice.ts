@@ -1,6 +1,7 @@
 import { type Account, add, negative } from './account.ts';
 import { amountOf, DIMENSIONS, type Dimension, type Units } from './amount.ts';
 import type { BudgetEvent } from './budget-event.ts';
+import type { BudgetRefusal } from './budget-refusal.ts';
 
 /** What one budget tells: of each limit once that it is low, and spent; and what calls have used. */
 export class BudgetVoice {
@@ -43,6 +44,13 @@ export class BudgetVoice {
     this.#tell({ type: 'budget.charged', budget, amount: amountOf(used) });
     const over = add(used, negative(reserved));
     if (hasAny(over)) this.#tell({ type: 'budget.overrun', budget, amount: amountOf(over) });
+  }
+
+  /** Who is refused for good is told of; a place that may be free soon is not. */
+  tellRefusal({ reason, budget, mayFitLater }: BudgetRefusal): void {
+    const isCounted = reason === 'leases' || reason === 'budgets' || reason === 'closed';
+    if (isCounted || mayFitLater) return;
+    this.#tell({ type: 'budget.refused', budget, dimension: reason });
   }
 }
 

@@ -3,8 +3,6 @@ import { Account, add, negative, unspent } from './account.ts';
 import {
   type Allowance,
   type Amount,
-  amountOf,
-  DIMENSIONS,
   limitedIn,
   limitsOf,
   NO_UNITS,
@@ -12,22 +10,22 @@ import {
   unitsOf,
 } from './amount.ts';
 import { BudgetEntries } from './budget-entries.ts';
-import { type BudgetRefusal, leftOf, refusal } from './budget-refusal.ts';
+import { type BudgetRefusal, refusalOf } from './budget-refusal.ts';
 import type { BudgetTree } from './budget-tree.ts';
+import { type BudgetUsage, usageOf } from './budget-usage.ts';
 import { BudgetVoice } from './budget-voice.ts';
 import { BudgetLease, type Lease, type LeaseHolder } from './lease.ts';
 import { RestoredBudgets } from './restored-budgets.ts';
 import { resumedUntilMs, type SavedBudget } from './saved-budget.ts';
 import { WallTime } from './wall-time.ts';
 
-/** How a budget stands. Where it has no limit of its own there is no `left`. */
-export interface BudgetUsage {
-  readonly spent: Required<Amount>;
-  /** Reserved by calls under way and by budgets below. */
-  readonly held: Required<Amount>;
-  readonly left: Partial<Required<Amount>>;
-  /** `Infinity` without `wallMs`, here and above. */
-  readonly leftMs: number;
+/** What a budget below another is made of. */
+interface BudgetParts {
+  readonly id: string;
+  readonly allowance: Allowance;
+  readonly untilMs?: number;
+  /** Default: the next one, where something is limited. */
+  readonly key?: number;
 }
 
 /**
@@ -59,17 +57,7 @@ export class Budget implements LeaseHolder, Disposable {
   #isClosed = false;
 
   /** Use `createBudget`, or `open` of another budget. */
-  constructor(
-    tree: BudgetTree,
-    parts: {
-      readonly id: string;
-      readonly allowance: Allowance;
-      readonly parent: Budget | undefined;
-      readonly untilMs?: number;
-      /** Default: the next one, where something is limited. */
-      readonly key?: number;
-    },
-  ) {
+  constructor(tree: BudgetTree, parts: BudgetParts & { readonly parent: Budget | undefined }) {
     const { id, allowance, parent, key } = parts;
     this.id = id;
     this.#tree = tree;
@@ -83,16 +71,15 @@ export class Budget implements LeaseHolder, Disposable {
       key === undefined && !isLimited && parent !== undefined
         ? parent.#entries
         : new BudgetEntries(key ?? tree.nextKey++, tree);
-    const voice = new BudgetVoice(id, tree);
-    this.#voice = voice;
+    this.#voice = new BudgetVoice(id, tree);
     this.#time = new WallTime({
       clock: tree.clock,
       wallMs: allowance.wallMs,
       untilMs: parts.untilMs,
       atMostUntilMs: parent ? parent.#time.untilMs : Number.POSITIVE_INFINITY,
       lowRatio: tree.lowRatio,
-      onLow: () => voice.tellOnce('budget.low', 'wallMs'),
-      onSpent: () => voice.tellOnce('budget.spent', 'wallMs'),
+      onLow: () => this.#voice.tellOnce('budget.low', 'wallMs'),
+      onSpent: () => this.#voice.tellOnce('budget.spent', 'wallMs'),
     });
   }
 
@@ -112,11 +99,7 @@ export class Budget implements LeaseHolder, Disposable {
     const tree = this.#tree;
     const refused = this.#refusalOf(wanted, 'leases');
     if (refused) {
-      const { reason, budget, mayFitLater } = refused;
-      const isCounted = reason === 'leases' || reason === 'budgets' || reason === 'closed';
-      if (!isCounted && !mayFitLater) {
-        tree.tell({ type: 'budget.refused', budget, dimension: reason });
-      }
+      this.#voice.tellRefusal(refused);
       return refused;
     }
     this.#account.book({ held: wanted, spent: NO_UNITS });
@@ -152,8 +135,7 @@ export class Budget implements LeaseHolder, Disposable {
    * allowance that it had; or else opens it. Of several of one id, the first that nobody has taken.
    */
   reopen(id: string, allowance: Allowance): Budget | BudgetRefusal {
-    const restored = this.#isClosed ? undefined : this.#written.#restored;
-    const child = restored?.take(id);
+    const child = this.#isClosed ? undefined : this.#written.#restored?.take(id);
     if (child === undefined) return this.open(id, allowance);
     child.#moveBelow(this);
     return child;
@@ -174,9 +156,7 @@ export class Budget implements LeaseHolder, Disposable {
   }
 
   usage(): BudgetUsage {
-    const { spent, held } = this.#account;
-    const leftMs = Math.max(0, this.#time.untilMs - this.#tree.clock.now());
-    return { spent: amountOf(spent), held: amountOf(held), left: leftOf(this.#account), leftMs };
+    return usageOf(this.#account, this.#time.untilMs - this.#tree.clock.now());
   }
 
   /** This budget and all below it that have limits, as plain data: what its entries come to. */
@@ -187,7 +167,7 @@ export class Budget implements LeaseHolder, Disposable {
   /** For whoever made it: it is open once that is written down. */
   writeOpening(): void {
     const parent = this.#parent;
-    const own = { id: this.id, allowance: this.#allowance, ...this.#untilWallMs };
+    const own = { id: this.id, allowance: this.#allowance, ...this.#time.saved };
     try {
       this.#entries.opened(own, parent === undefined ? undefined : parent.#entries);
     } catch (error) {
@@ -221,12 +201,11 @@ export class Budget implements LeaseHolder, Disposable {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true; // First: who is told of what is charged may close it again.
-    const tree = this.#tree;
     const parent = this.#parent;
-    if (parent === undefined) tree.isEnding = true;
+    if (parent === undefined) this.#tree.isEnding = true;
     for (const child of this.#children) child.close();
     for (const lease of this.#leases) lease[Symbol.dispose]();
-    tree.budgets--;
+    this.#tree.budgets--;
     this.#time.stop();
     this.#account.close();
     if (parent !== undefined) parent.#children.delete(this);
@@ -259,12 +238,6 @@ export class Budget implements LeaseHolder, Disposable {
     return parent === undefined || this.#isWritten ? this : parent.#written;
   }
 
-  get #untilWallMs(): Pick<SavedBudget, 'untilWallMs'> {
-    if (this.#allowance.wallMs === undefined) return {};
-    const { clock } = this.#tree;
-    return { untilWallMs: clock.wallTime() + (this.#time.untilMs - clock.now()) };
-  }
-
   #saved(): SavedBudget {
     const found = { leased: NO_UNITS, children: [] as Budget[] };
     this.#findWritten(found);
@@ -276,7 +249,7 @@ export class Budget implements LeaseHolder, Disposable {
       allowance: this.#allowance,
       spent: this.#account.spent,
       leased: found.leased,
-      ...this.#untilWallMs,
+      ...this.#time.saved,
       children: found.children.map((child) => child.#saved()),
     };
   }
@@ -299,12 +272,7 @@ export class Budget implements LeaseHolder, Disposable {
     this.#account.moveBelow(parent.#account);
   }
 
-  #open(parts: {
-    readonly id: string;
-    readonly allowance: Allowance;
-    readonly untilMs?: number;
-    readonly key?: number;
-  }): Budget {
+  #open(parts: BudgetParts): Budget {
     const child = new Budget(this.#tree, { ...parts, parent: this });
     child.#account.open();
     this.#children.add(child);
@@ -313,21 +281,20 @@ export class Budget implements LeaseHolder, Disposable {
 
   #book(change: { readonly held: Units; readonly spent: Units }): void {
     this.#account.book(change);
-    for (let each: Budget | undefined = this; each; each = each.#parent) {
-      each.#voice.judge(each.#account);
-    }
+    this.#judge();
+  }
+
+  /** Tells what has become of the limits, here and then above. */
+  #judge(): void {
+    this.#voice.judge(this.#account);
+    const parent = this.#parent;
+    if (parent !== undefined) parent.#judge();
   }
 
   #refusalOf(wanted: Units, what: 'leases' | 'budgets'): BudgetRefusal | undefined {
-    const { maxLeases, maxBudgets } = this.#tree;
-    const isFull = this.#tree[what] >= (what === 'leases' ? maxLeases : maxBudgets);
-    if (this.#isClosed) return refusal('closed', this.#account);
-    if (this.#time.isOver()) return refusal('wallMs', this.#account);
-    if (isFull) return refusal(what, this.#account, true);
-    const shortage = this.#account.shortage(wanted);
-    if (!shortage) return undefined;
-    const { dimension, account } = shortage;
-    const mayFitLater = wanted[dimension] <= account.limit[dimension] - account.spent[dimension];
-    return refusal(dimension, account, mayFitLater);
+    const { [what]: count, maxLeases, maxBudgets } = this.#tree;
+    const full = count >= (what === 'leases' ? maxLeases : maxBudgets) ? what : undefined;
+    const state = { isClosed: this.#isClosed, isLate: this.#time.isOver(), full };
+    return refusalOf(wanted, this.#account, state);
   }
 }

@@ -34,6 +34,13 @@ export class WallTime {
     ];
   }
 
+  /** The date at which it is over, where it was limited here. */
+  get saved(): { readonly untilWallMs?: number } {
+    if (this.#timers.length === 0) return {};
+    const clock = this.#clock;
+    return { untilWallMs: clock.wallTime() + (this.untilMs - clock.now()) };
+  }
+
   isOver(): boolean {
     return this.#clock.now() >= this.untilMs;
   }
