@@ -46,7 +46,7 @@ describe('what was written only against the end of the process', () => {
     expect(calls).toEqual(['unsynced 1', 'synced 1']);
   });
 
-  test('is safe when `committed` says so, and when the journal is closed', async () => {
+  test('is safe when the turn is over, and when the journal is closed', async () => {
     const { journal, calls, host } = watched();
     journal.append(noted());
     journal.commit({ isSynced: false });
@@ -54,6 +54,10 @@ describe('what was written only against the end of the process', () => {
     await host.settle();
     await isDurable;
     expect(calls).toEqual(['unsynced 1', 'sync']);
+    journal.append(noted());
+    journal.commit({ isSynced: false });
+    await host.settle(); // Also when nobody waits: others may have committed what was not theirs.
+    expect(calls).toEqual(['unsynced 1', 'sync', 'unsynced 1', 'sync']);
     journal.append(noted());
     journal.commit({ isSynced: false });
     await journal.close();
@@ -72,6 +76,13 @@ describe('an entry that cannot be written is refused when it is appended', () =>
     expect(() => journal.append(entry)).toThrow(message);
     expect(journal.append(noted())).toBeGreaterThan(0);
   });
+});
+
+test('half a character is written as what it would be read as', () => {
+  const journal = memoryJournal({ host: virtualHost({ seed: 1 }) });
+  journal.append({ ...noted(), type: 'n\ud800', run: 'a\ud800', agent: '\udc00' });
+  journal.commit();
+  expect([...journal.read()]).toMatchObject([{ type: 'n\ufffd', run: 'a\ufffd', agent: '\ufffd' }]);
 });
 
 describe('a disk that fails', () => {

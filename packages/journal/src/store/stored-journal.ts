@@ -21,7 +21,7 @@ export class StoredJournal implements Journal {
   #buffer: StoredEntry[] = [];
   #nextSeq: number;
   #isScheduled = false;
-  /** Something was written that a power failure would take. */
+  /** Something was written that a power failure would take, until the turn is over. */
   #isUnsynced = false;
   #waiting: PromiseWithResolvers<void> | undefined;
   #ended: Error | undefined;
@@ -84,7 +84,6 @@ export class StoredJournal implements Journal {
   committed(): Promise<void> {
     if (this.#isAbandoned) return new Promise(() => {}); // Nobody is there to hear it.
     if (this.#ended) return Promise.reject(this.#ended);
-    if (this.#isUnsynced) this.#schedule();
     if (!this.#isScheduled) return Promise.resolve();
     this.#waiting ??= Promise.withResolvers();
     return this.#waiting.promise;
