@@ -1,12 +1,14 @@
 import type { Budget } from '@coppice/resilience';
-import { isProbability } from '../agent/answer.ts';
+import { type Answer, isProbability } from '../agent/answer.ts';
 import type { Failure } from '../failure/failure.ts';
 import type { Finding } from '../failure/finding.ts';
+import type { Validator } from '../validation/validator.ts';
 import type { Judgement } from '../validation/verdict.ts';
 import { allowance, closeBelow } from './allowance.ts';
 import type { GivenAnswer } from './answer-book.ts';
 import { examineAnswer } from './examine-answer.ts';
 import type { Possibilities, Setback } from './next-move.ts';
+import { outvotedOpinions } from './outvoted.ts';
 import type { TaskEvent } from './task-event.ts';
 import { isPoisoned, rejectedHashes, type Spent, type TaskState } from './task-state.ts';
 import type { TaskUnderWay } from './task-under-way.ts';
@@ -78,10 +80,11 @@ export async function judgeAnswer(
   const { agent } = given;
   world.tell({ type: 'answer.judged', taskId: task.id, attempt, agent, judgement });
   driver.book.judged(given, judgement);
-  blameOutvoted(driver, judgement, opinions);
+  const isAccepted = judgement.type === 'pass' || agrees(state, given, judgement);
+  blameOutvoted(driver, judgement, opinions, isAccepted ? given.answer : undefined);
   learn(driver, given, judgement);
   const { tokens } = budget.usage().spent;
-  if (judgement.type === 'pass' || agrees(state, given, judgement)) {
+  if (isAccepted) {
     return { type: 'accepted', permit: 'success', tokens };
   }
   if (judgement.type === 'suspect') {
@@ -125,22 +128,25 @@ function rejected(
 /** Who was asked and was wrong has failed too, though nobody waited for that answer alone. */
 function blameOutvoted(
   driver: TaskUnderWay,
-  { verdicts }: Judgement,
-  opinions: readonly GivenOpinion[],
+  judgement: Judgement,
+  heard: readonly GivenOpinion[],
+  accepted: Answer | undefined,
 ): void {
-  const { world, task } = driver.parts;
-  for (const { validator, verdict } of verdicts) {
-    for (const agent of verdict.outvoted ?? []) {
-      const opinion = opinions.find((each) => each.agent === agent);
-      if (!opinion) continue;
-      const { actorId, taskId, attempt } = opinion;
-      const message = 'Others, asked the same, answered otherwise.';
-      const finding = { kind: 'outvoted', validator, message } as const;
-      const cause = { type: 'byzantine', kind: 'outvoted', finding, findings: [finding] } as const;
-      const failure = { ...driver.failure(cause), agent, actorId, taskId, attempt };
-      world.blame(agent, { id: taskId, type: task.type });
-      world.tell({ type: 'attempt.failed', failure });
-    }
+  const { world, task, type } = driver.parts;
+  const { opinions, blamed } = driver;
+  const validators = (type.validators ?? []) as readonly Validator<unknown, unknown>[];
+  const vote = { judgement, validators, heard, opinions, ...(accepted ? { accepted } : {}) };
+  for (const { opinion, validator } of outvotedOpinions(vote)) {
+    const { agent, actorId, taskId, attempt } = opinion;
+    const key = JSON.stringify([taskId, attempt]);
+    if (blamed.has(key)) continue; // It is heard again with each answer, and was wrong once.
+    blamed.add(key);
+    const message = 'Others, asked the same, answered otherwise.';
+    const finding = { kind: 'outvoted', validator, message } as const;
+    const cause = { type: 'byzantine', kind: 'outvoted', finding, findings: [finding] } as const;
+    const failure = { ...driver.failure(cause), agent, actorId, taskId, attempt };
+    world.blame(agent, { id: taskId, type: task.type });
+    world.tell({ type: 'attempt.failed', failure });
   }
 }
 

@@ -30,6 +30,7 @@ export class TaskDriver implements TaskUnderWay {
   readonly book: AnswerBook;
   /** What others, asked for validators, answered to it. */
   readonly opinions: GivenOpinion[] = [];
+  readonly blamed = new Set<string>();
   /** Of validators and parts; made for the first of them. */
   #controller: AbortController | undefined;
   readonly #budget: Budget;

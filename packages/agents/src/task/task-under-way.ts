@@ -39,6 +39,8 @@ export interface TaskUnderWay {
   readonly book: AnswerBook;
   /** What others, asked for validators, answered to it. */
   readonly opinions: GivenOpinion[];
+  /** Answers to it that turned out to be wrong, beside those that it was given itself. */
+  readonly blamed: Set<string>;
   /** The attempt under way, or the one whose answer is examined. */
   readonly present: AssignedAttempt | undefined;
   readonly remainingMs: number;

@@ -69,6 +69,11 @@ describe('quorum', () => {
     expect((await loose.examine(examinationOf({ value: 1, opinions: others }))).type).toBe('pass');
   });
 
+  test('answers can be compared as votes are', () => {
+    const { isSame } = quorum<string>();
+    expect([isSame?.('Linz', ' linz'), isSame?.('Linz', 'Graz')]).toEqual([true, false]);
+  });
+
   test('wrong options are refused', () => {
     expect(() => quorum({ probability: 0.5 })).toThrow('probability must be > 0.5, got 0.5');
   });

@@ -81,7 +81,12 @@ export function quorum<Value = unknown>(
       );
     }
   }
-  return { ...settings, examine };
+  const isSame = (one: Value, other: Value): boolean =>
+    tally(
+      [one, other].map((answer, voter) => ({ voter: `${voter}`, answer })),
+      options,
+    ).groups.length === 1;
+  return { ...settings, isSame, examine };
 }
 
 const voteOf = <Value>({ agent, family, answer }: Opinion<Value>): Vote<Value> => ({

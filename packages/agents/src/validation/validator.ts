@@ -64,5 +64,10 @@ export interface Validator<Input = never, Value = never> {
   readonly deadlineMs: number;
   /** Runs only when a cheaper one suspects something. Default false. */
   readonly onlyIfSuspect: boolean;
+  /**
+   * Of one that asks others: which answers are the same. Whoever said something else than the answer
+   * that is accepted has then failed. Without it only whom a verdict names has.
+   */
+  readonly isSame?: (one: Value, other: Value) => boolean;
   examine(examination: Examination<Input, Value>): Verdict | Promise<Verdict>;
 }
