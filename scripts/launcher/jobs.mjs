@@ -25,6 +25,7 @@ export const jobs = {
     runSource('packages/resilience/conformance/main.ts', args, env, []),
   detectors: (args, env) => runSource('packages/resilience/detectors/main.ts', args, env, []),
   attribution: (args, env) => runSource('packages/agents/attribution/main.ts', args, env, []),
+  simulate: (args, env) => runSource('apps/simulator/src/main.ts', args, env, []),
   crashtest: (args, env) => runSource('apps/crashtest/src/main.ts', args, env, []),
   test: (args, env) => run('pnpm', ['exec', 'vitest', 'run', ...args], { env }),
   check,

@@ -13,11 +13,13 @@ export class Recent<Value> {
     return this.#values.get(name);
   }
 
-  set(name: string, value: Value): void {
+  /** @returns The name of the one that goes for it, if one does. */
+  set(name: string, value: Value): string | undefined {
     this.#values.set(name, value);
-    if (this.#values.size <= this.#most) return;
+    if (this.#values.size <= this.#most) return undefined;
     const { value: oldest } = this.#oldestFirst.next();
     if (oldest !== undefined) this.#values.delete(oldest);
+    return oldest;
   }
 
   /** Oldest first. */

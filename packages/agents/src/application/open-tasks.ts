@@ -2,6 +2,7 @@ import { type ExitReason, type Ref, SHUTDOWN, type System } from '@coppice/actor
 import { fingerprint } from '@coppice/resilience';
 import { recordError } from '../failure/error-record.ts';
 import type { Provenance } from '../provenance/provenance.ts';
+import { whenWritten } from '../recovery/when-written.ts';
 import { liveTaskMachine } from '../task/live-task.ts';
 import type { WrittenTask } from '../task/lost-attempt.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
@@ -225,7 +226,8 @@ export class OpenTasks {
     driver.close(state.stopReason?.type === 'shutdown'); // First: what is open is charged.
     const { cost } = driver;
     const { root } = driver.parts.relation;
-    const { outcome, record } = ended.add(end, state, { book, effects, cost, root });
+    const about = { book, effects, cost, root };
+    const { outcome, record } = ended.add(end, state, about);
     this.#open.delete(taskId);
     if (!open.isPart) this.#submitted -= 1;
     provenance.end(taskId);
@@ -235,14 +237,13 @@ export class OpenTasks {
       const { consumed, endedAtMs: atMs } = record;
       provenance.note({ resultId, taskId, taskType, agent, consumed, effects, atMs });
     }
-    // What is told outside is so for good.
-    const { recorder } = driver.parts.world;
-    const tell = (): void => {
-      answer.resolve(outcome);
-      final.resolve(outcome);
-    };
-    if (recorder) void recorder.durable().then(tell, tell);
-    else tell();
+    whenWritten(driver.parts.world.recorder, (stopReason) => {
+      const told = stopReason
+        ? ended.add('stopped', { ...state, stopReason }, about).outcome
+        : outcome;
+      answer.resolve(told);
+      final.resolve(told);
+    });
     hub.tell({ type: 'task.finished', taskId, taskType, outcome });
   }
 }

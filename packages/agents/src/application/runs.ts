@@ -11,6 +11,7 @@ import type { Provenance } from '../provenance/provenance.ts';
 import type { Recorder } from '../recovery/recorder.ts';
 import type { Recovered, WorkName } from '../recovery/recovered.ts';
 import type { BegunRun } from '../recovery/run-ledger.ts';
+import { whenWritten } from '../recovery/when-written.ts';
 import { inputHashOf } from '../task/input-hash.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import { stopReasonOf } from '../task/stop-signal.ts';
@@ -167,7 +168,7 @@ export class Runs {
   #begin<Input, Output>(starting: StartingRun<Input, Output>): Promise<Outcome<Output>> {
     const { id: runId, pipeline, input, signal, before } = starting;
     const reason = this.#refusal(signal);
-    if (reason) return Promise.resolve(this.#unstarted(starting, { type: 'stopped', reason }));
+    if (reason) return this.#unstarted(starting, { type: 'stopped', reason });
     this.#known.forget(runId);
     const { system, id: application, guards, hub, provenance, tasks, recorder } = this.#parts;
     const { clock, ids } = system.host;
@@ -213,14 +214,18 @@ export class Runs {
   #unstarted<Input, Output>(
     { id: runId, pipeline }: StartingRun<Input, Output>,
     ending: RunEnding,
-  ): Outcome<never> {
-    const { system, guards } = this.#parts;
-    const outcome = unstartedRun(pipeline.plan, ending, {
-      ...{ runId, tier: guards.capacity.tier, host: system.host },
-    });
+  ): Promise<Outcome<never>> {
+    const { system, guards, recorder } = this.#parts;
+    const about = { runId, tier: guards.capacity.tier, host: system.host };
+    const outcome = unstartedRun(pipeline.plan, ending, about);
     const isLeft = ending.type === 'stopped' && ending.reason.type === 'shutdown';
-    if (!isLeft) this.#parts.recorder?.record('run.ended', { runId, outcome }, { run: runId });
-    return outcome;
+    if (!isLeft) recorder?.record('run.ended', { runId, outcome }, { run: runId });
+    return new Promise((resolve) => {
+      whenWritten(recorder, (reason) => {
+        const unwritten = reason && ({ type: 'stopped', reason } as const);
+        resolve(unwritten ? unstartedRun(pipeline.plan, unwritten, about) : outcome);
+      });
+    });
   }
 
   /** Why none may begin. */

@@ -9,13 +9,14 @@ import { unassignedFailure } from '../failure/unassigned-failure.ts';
 import type { Provenance } from '../provenance/provenance.ts';
 import type { Recorder } from '../recovery/recorder.ts';
 import type { Recovered } from '../recovery/recovered.ts';
+import { whenWritten } from '../recovery/when-written.ts';
 import { inputHashOf } from '../task/input-hash.ts';
 import type { Ladder } from '../task/ladder.ts';
 import type { Outcome, StopReason } from '../task/outcome.ts';
 import { stopReasonOf } from '../task/stop-signal.ts';
 import type { Submission } from '../task/submission.ts';
 import { checkLimits, type Task, type TaskLimits } from '../task/task.ts';
-import { beginning, type TaskInput } from '../task/task-state.ts';
+import { beginning, type TaskInput, type TaskState } from '../task/task-state.ts';
 import type { TaskType } from '../task/task-type.ts';
 import type { PartRelation } from '../task/task-world.ts';
 import { EndedTasks } from './ended-tasks.ts';
@@ -213,16 +214,26 @@ export class Tasks {
     this.open.send(id, { type: 'agent.unavailable', failure, atMs, setback, can });
   }
 
-  #stoppedAtOnce(input: TaskInput, stopReason: StopReason, root: string): Outcome {
-    return this.ended.add('stopped', { ...beginning(input), stopReason }, { root }).outcome;
+  #stoppedAtOnce(input: TaskInput, stopReason: StopReason, root: string): Promise<Outcome> {
+    return this.#endedAtOnce('stopped', { ...beginning(input), stopReason }, root);
   }
 
-  #failedAtOnce(input: TaskInput, kind: 'noAgent' | 'queueFull', root: string): Outcome {
+  #failedAtOnce(input: TaskInput, kind: 'noAgent' | 'queueFull', root: string): Promise<Outcome> {
     const { taskId, taskType, inputHash, startedAtMs: atMs, tier } = input;
     const cause = { type: 'unroutable', kind, tier } as const;
     const failure = unassignedFailure(cause, { taskId, taskType, inputHash, atMs });
     this.#parts.hub.tell({ type: 'attempt.failed', failure });
-    return this.ended.add('failed', { ...beginning(input), failures: [failure] }, { root }).outcome;
+    return this.#endedAtOnce('failed', { ...beginning(input), failures: [failure] }, root);
+  }
+
+  #endedAtOnce(end: 'stopped' | 'failed', state: TaskState, root: string): Promise<Outcome> {
+    const { outcome } = this.ended.add(end, state, { root });
+    return new Promise((resolve) => {
+      whenWritten(this.#parts.recorder, (stopReason) => {
+        if (!stopReason) resolve(outcome);
+        else resolve(this.ended.add('stopped', { ...state, stopReason }, { root }).outcome);
+      });
+    });
   }
 }
 

@@ -283,14 +283,14 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     this.#ignoreSignal();
     const { pipeline, ports, outputOf } = this.#parts;
     const made = { values: this.#values, tally: this.#tally, record: this.record() };
-    const { outcome, resultId } = concludedRun(state, { pipeline, ports, outputOf, ...made });
-    if (!state.ending) this.#resultId = resultId;
+    const concluded = concludedRun(state, { pipeline, ports, outputOf, ...made });
+    const { outcome, stopped } = concluded;
+    if (!state.ending) this.#resultId = concluded.resultId;
     const waiting = this.#waiting.splice(0); // Who is told may recall it, and waits for the next.
     if (isFirst) this.#tell({ type: 'run.finished', outcome: outcome.type });
     else this.#tell({ type: 'run.revised', outcome });
-    this.#log.ended(outcome, () => {
-      for (const resolve of waiting) resolve(outcome);
-    });
+    const tell = (told: Outcome<Output>) => waiting.forEach((resolve) => void resolve(told));
+    this.#log.ended(outcome, { stopped, tell });
   }
 
   #tell(news: RunNews): void {

@@ -1,6 +1,7 @@
 import type { CapacityTier } from '@coppice/resilience';
 import type { Recorder } from '../recovery/recorder.ts';
-import type { Outcome } from '../task/outcome.ts';
+import { whenWritten } from '../recovery/when-written.ts';
+import type { Outcome, StopReason } from '../task/outcome.ts';
 import type { RunState } from './run-state.ts';
 import type { RunValues } from './run-values.ts';
 import type { PipelineRunEvent } from './step.ts';
@@ -42,16 +43,21 @@ export class RunLog {
     this.#recorder?.record('run.computed', { runId: this.#runId, stage, value }, this.#about);
   }
 
-  /** Calls `then` when it is on disk that the run is over: at once where nothing is. */
-  ended(outcome: Outcome, then: () => void): void {
-    if (!this.#recorder) {
-      then();
-      return;
-    }
+  /** Tells the outcome when it is on disk; where it cannot be, that the run was stopped. */
+  ended<Output>(
+    outcome: Outcome<Output>,
+    {
+      stopped,
+      tell,
+    }: {
+      readonly stopped: (reason: StopReason) => Outcome<Output>;
+      readonly tell: (outcome: Outcome<Output>) => void;
+    },
+  ): void {
     if (!this.#isLeft) {
-      this.#recorder.record('run.ended', { runId: this.#runId, outcome }, this.#about);
+      this.#recorder?.record('run.ended', { runId: this.#runId, outcome }, this.#about);
     }
-    void this.#recorder.durable().then(then, then);
+    whenWritten(this.#recorder, (reason) => tell(reason ? stopped(reason) : outcome));
   }
 
   get #about(): { readonly run: string } {

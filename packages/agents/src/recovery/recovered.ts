@@ -25,9 +25,10 @@ export class Recovered {
   constructor({ tasks, runs, hasStopped }: WorkLedger) {
     this.#tasks = new Map(tasks.open);
     this.#runs = new Map(runs.open);
-    this.#endedTasks = new Map(tasks.ended.map((each) => [each.record.taskId, each]));
+    const isOpen = (root: string): boolean => tasks.open.has(root) || runs.open.has(root);
+    this.#endedTasks = new Map(tasks.ended(isOpen).map((each) => [each.record.taskId, each]));
     this.#endedRuns = new Map(runs.ended.map((each) => [each.runId, each]));
-    this.effects = tasks.effects.map(([id, keys]) => [id, new Map(keys)]);
+    this.effects = tasks.effects(isOpen).map(([id, keys]) => [id, new Map(keys)]);
     this.hasStopped = hasStopped;
   }
 

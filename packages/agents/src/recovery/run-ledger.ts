@@ -3,6 +3,7 @@ import type { RunState } from '../pipeline/run-state.ts';
 import { step } from '../pipeline/step.ts';
 import { Recent } from '../recent.ts';
 import type { Outcome } from '../task/outcome.ts';
+import { readOutcome } from './read-outcome.ts';
 import type { WorkEntries } from './work-entries.ts';
 
 /** A run that was submitted and is not over. */
@@ -33,6 +34,8 @@ export interface EndedRun {
   readonly pipeline: string;
   readonly inputHash: string;
   readonly outcome: Outcome;
+  /** How it came to its end, to be gone on with when a result of it is recalled. */
+  readonly run: OpenRun;
 }
 
 /** The runs of an application as its journal has them. */
@@ -50,7 +53,9 @@ export class RunLedger {
   constructor(most: number, saved?: SavedRuns) {
     this.#ended = new Recent(most);
     for (const each of saved?.open ?? []) this.#open.set(each.runId, each);
-    for (const each of saved?.ended ?? []) this.#ended.set(each.runId, each);
+    for (const each of saved?.ended ?? []) {
+      this.#ended.set(each.runId, { ...each, outcome: readOutcome(each.outcome) });
+    }
   }
 
   get open(): ReadonlyMap<string, OpenRun> {
@@ -61,9 +66,12 @@ export class RunLedger {
     return [...this.#ended.values()];
   }
 
-  submitted(data: WorkEntries['run.submitted'], isAltered: boolean): void {
+  /** @returns The run that is forgotten for it: one that was over and had the same id. */
+  submitted(data: WorkEntries['run.submitted'], isAltered: boolean): string | undefined {
+    const isAgain = this.#ended.get(data.runId) !== undefined;
     this.#ended.delete(data.runId);
     this.#open.set(data.runId, { ...data, isAltered, begun: undefined });
+    return isAgain ? data.runId : undefined;
   }
 
   started({ runId, tier, startedAtMs, state }: WorkEntries['run.started']): void {
@@ -71,8 +79,7 @@ export class RunLedger {
   }
 
   event({ runId, event }: WorkEntries['run.event']): void {
-    // It was over, and is done again in part: what became of it is not so any more.
-    if (event.type === 'results.recalled') this.#ended.delete(runId);
+    if (event.type === 'results.recalled') this.#reopen(runId);
     this.#change(runId, (run) => {
       const { begun, plan } = run;
       return begun ? { ...run, begun: { ...begun, state: step(plan, begun.state, event) } } : run;
@@ -88,16 +95,26 @@ export class RunLedger {
     });
   }
 
-  finished({ runId, outcome }: WorkEntries['run.ended'], isAltered: boolean): void {
+  /** @returns The run that is forgotten now: the oldest that is over, or one that could not be kept. */
+  finished({ runId, outcome }: WorkEntries['run.ended'], isAltered: boolean): string | undefined {
     const run = this.#open.get(runId);
     this.#open.delete(runId);
-    if (!run || isAltered) return;
+    if (!run || isAltered) return runId;
     const { plan, inputHash } = run;
-    this.#ended.set(runId, { runId, pipeline: plan.name, inputHash, outcome });
+    const ended = { runId, pipeline: plan.name, inputHash, outcome: readOutcome(outcome), run };
+    return this.#ended.set(runId, ended);
   }
 
   save(): SavedRuns {
     return { open: [...this.#open.values()], ended: this.ended };
+  }
+
+  /** It was over, and is done again in part: what became of it is not so any more. */
+  #reopen(runId: string): void {
+    const ended = this.#ended.get(runId);
+    if (!ended) return;
+    this.#ended.delete(runId);
+    this.#open.set(runId, ended.run);
   }
 
   #change(runId: string, change: (run: OpenRun) => OpenRun): void {

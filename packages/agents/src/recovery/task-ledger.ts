@@ -6,6 +6,7 @@ import type { WrittenTask } from '../task/lost-attempt.ts';
 import type { Outcome } from '../task/outcome.ts';
 import { withChange } from '../task/state-change.ts';
 import type { TaskRecord } from '../task/task-record.ts';
+import { readOutcome } from './read-outcome.ts';
 import type { SubmittedTask, WorkEntries, WrittenAnswer, WrittenState } from './work-entries.ts';
 
 /** A task that was begun and has not ended. */
@@ -47,7 +48,7 @@ export interface SavedTasks {
   readonly results: readonly ResultNote[];
 }
 
-/** Folds what is written of tasks. What is part of other work is kept until that has ended. */
+/** Folds what is written of tasks. What is part of other work is kept as long as that is. */
 export class TaskLedger {
   readonly #open = new Map<string, OpenTask>();
   /** By root, and then by task. */
@@ -63,9 +64,9 @@ export class TaskLedger {
       this.#begin({ ...each, state: readState(each.state) });
     }
     for (const [root, each] of saved?.ended ?? []) {
-      within(this.#ended, root).set(each.record.taskId, each);
+      within(this.#ended, root).set(each.record.taskId, readEnd(each));
     }
-    for (const each of saved?.roots ?? []) this.#roots.set(each.record.taskId, each);
+    for (const each of saved?.roots ?? []) this.#roots.set(each.record.taskId, readEnd(each));
     for (const [root, taskId, effects] of saved?.effects ?? []) {
       for (const [key, known] of Object.entries(effects)) this.#know(root, taskId, key, known);
     }
@@ -76,14 +77,19 @@ export class TaskLedger {
     return this.#open;
   }
 
-  get ended(): readonly EndedTask[] {
-    const parts = [...this.#ended.values()].flatMap((tasks) => [...tasks.values()]);
+  /** Those that stood for themselves, and those that were part of work that is still open. */
+  ended(isOpen: (root: string) => boolean): readonly EndedTask[] {
+    const parts = [...this.#ended].flatMap(([root, tasks]) =>
+      isOpen(root) ? [...tasks.values()] : [],
+    );
     return [...this.#roots.values(), ...parts];
   }
 
-  /** By task and key. */
-  get effects(): readonly (readonly [string, ReadonlyMap<string, KnownEffect>])[] {
-    return [...this.#effects.values()].flatMap((tasks) => [...tasks]);
+  /** Of work that is still open, by task and key. */
+  effects(
+    isOpen: (root: string) => boolean,
+  ): readonly (readonly [string, ReadonlyMap<string, KnownEffect>])[] {
+    return [...this.#effects].flatMap(([root, tasks]) => (isOpen(root) ? [...tasks] : []));
   }
 
   get results(): readonly ResultNote[] {
@@ -120,7 +126,8 @@ export class TaskLedger {
   }
 
   finished(data: WorkEntries['task.ended'], isAltered: boolean, root: string): void {
-    const { taskId, outcome, record, answer } = data;
+    const { taskId, record, answer } = data;
+    const outcome = readOutcome(data.outcome);
     this.#open.delete(taskId);
     this.#parts.get(root)?.delete(taskId);
     const { taskType, consumed, effects, endedAtMs: atMs } = record;
@@ -212,3 +219,8 @@ function withoutAnswer(note: BookNote): BookNote {
   if (note.type !== 'answered') return note;
   return { ...note, given: { ...note.given, hash: `altered:${note.given.hash}` } };
 }
+
+const readEnd = (written: EndedTask): EndedTask => ({
+  ...written,
+  outcome: readOutcome(written.outcome),
+});

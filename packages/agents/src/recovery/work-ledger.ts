@@ -54,6 +54,11 @@ export class WorkLedger {
     return { tasks: tasks.save(), runs: runs.save(), guards: guards.save(), hasStopped };
   }
 
+  /** What was done for a run is kept as long as the run is. */
+  #forget(runId: string | undefined): void {
+    if (runId !== undefined) this.tasks.rootEnded(runId);
+  }
+
   /** What we wrote is what we read: the journal has checked it. */
   #applyWork(type: keyof WorkEntries, entry: JournalEntry): void {
     const { tasks, runs, guards } = this;
@@ -93,7 +98,7 @@ export class WorkLedger {
         tasks.checkpoint(data as DataOf<typeof type>, isAltered);
         return;
       case 'run.submitted':
-        runs.submitted(data as DataOf<typeof type>, isAltered);
+        this.#forget(runs.submitted(data as DataOf<typeof type>, isAltered));
         return;
       case 'run.started':
         runs.started(data as DataOf<typeof type>);
@@ -104,12 +109,9 @@ export class WorkLedger {
       case 'run.computed':
         runs.computed(data as DataOf<typeof type>, isAltered);
         return;
-      case 'run.ended': {
-        const ended = data as DataOf<typeof type>;
-        runs.finished(ended, isAltered);
-        tasks.rootEnded(ended.runId);
+      case 'run.ended':
+        this.#forget(runs.finished(data as DataOf<typeof type>, isAltered));
         return;
-      }
       case 'result.recalled':
         return;
       case 'breaker.saved':

@@ -84,7 +84,8 @@ export const breakerMachine = setup({
   guards: {
     wasOpen: ({ context }) => context.resumed?.type === 'open',
     wasIsolated: ({ context }) => context.resumed?.type === 'isolated',
-    isCoolDownOver: ({ context, event }) => event.atMs - context.openedAtMs >= context.openForMs,
+    // A sum, as whoever waits for it reckons: of fractions a difference may come out a little less.
+    isCoolDownOver: ({ context, event }) => event.atMs >= context.openedAtMs + context.openForMs,
     staysOpenLonger: ({ context, event }) =>
       event.type === 'breaker.trip' &&
       event.atMs + (event.openForMs ?? 0) > context.openedAtMs + context.openForMs,

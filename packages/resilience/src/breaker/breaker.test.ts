@@ -1,6 +1,7 @@
 // The rules of modes, trials and windows are decided by the cases in conformance/; here is what those
 // cannot say, since it belongs to this breaker alone.
 import { virtualHost } from '@coppice/host';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Permit } from './admission.ts';
 import type { Breaker } from './breaker.ts';
@@ -34,6 +35,21 @@ describe('the defaults', () => {
       expect(breaker.retryAfterMs).toBeGreaterThanOrEqual(54_000);
       expect(breaker.retryAfterMs).toBeLessThanOrEqual(66_000);
     }
+  });
+
+  test('whoever waits as long as it says gets through, to the fraction', async () => {
+    const fraction = fc.double({ min: 0.001, max: 1e6, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(fraction, fraction, async (startMs, forMs) => {
+        const { host, breaker } = setUp({ coolDown: { forMs, jitterRatio: 0 } });
+        await host.clock.advanceBy(startMs);
+        await fail(breaker, 3);
+        await host.clock.advanceBy(forMs / 3);
+        // The sum of the clock may come out one fraction short: then it is the next wait that ends.
+        for (let waits = 0; waits < 3; waits++) await host.clock.advanceBy(breaker.retryAfterMs);
+        expect(breaker.admit().type).toBe('admitted');
+      }),
+    );
   });
 
   test('breakers that open together do not all try together', async () => {

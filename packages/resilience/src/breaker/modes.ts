@@ -31,7 +31,7 @@ export class Modes {
       case 'closed':
         return 0;
       case 'open':
-        return Math.max(0, openForMs - (nowMs - openedAtMs));
+        return Math.max(0, openedAtMs + openForMs - nowMs);
       case 'halfOpen':
         if (hasPlace(trials, results, running.length)) return 0;
         return Math.max(0, Math.min(...running.map((trial) => trial.leaseUntilMs)) - nowMs);

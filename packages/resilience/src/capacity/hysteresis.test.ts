@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextTier, type TierState } from './hysteresis.ts';
+import { dueAtMs, nextTier, type TierState } from './hysteresis.ts';
 import { CAPACITY_PRESETS, CAPACITY_TIERS, isWorse, tierOf } from './tier.ts';
 
 const thresholds = CAPACITY_PRESETS.article;
@@ -18,6 +18,19 @@ describe('nextTier', () => {
     expect(rising).toEqual({ tier: 'essential', rising: { to: 'full', sinceMs: 1_000 } });
     expect(after(rising, 90, 10_999).tier).toBe('essential');
     expect(after(rising, 90, 11_000)).toEqual({ tier: 'full' });
+  });
+
+  test('better is believed when its time has come, to the fraction', () => {
+    const fraction = fc.double({ min: 0, max: 1e7, noNaN: true });
+    fc.assert(
+      fc.property(fraction, fraction, (sinceMs, dwellMs) => {
+        const options = { thresholds, hysteresis: { upPercent: 5, dwellMs } };
+        const rising: TierState = { tier: 'essential', rising: { to: 'full', sinceMs } };
+        const nowMs = dueAtMs(rising, options.hysteresis) ?? 0;
+        const state = nextTier(rising, { healthy: 90, total: 100 }, { ...options, nowMs });
+        expect(state).toEqual({ tier: 'full' });
+      }),
+    );
   });
 
   test('a little above the threshold is not better', () => {

@@ -36,7 +36,8 @@ export function nextTier(
   // What is in sight may get better or worse meanwhile; the lesser of both has been there all along.
   const { to: before, sinceMs } = state.rising ?? { to, sinceMs: nowMs };
   const lasting = isWorse(to, before) ? to : before;
-  if (nowMs - sinceMs < hysteresis.dwellMs) {
+  // A sum, as in `dueAtMs`: of fractions a difference may come out less when that time has come.
+  if (nowMs < sinceMs + hysteresis.dwellMs) {
     return { tier: state.tier, rising: { to: lasting, sinceMs } };
   }
   const isMoreInSight = isWorse(lasting, to);

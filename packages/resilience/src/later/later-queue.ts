@@ -131,7 +131,7 @@ export class LaterQueue<Task> {
   #room(pace: DrainPace, nowMs: number): number {
     if (pace.type === 'held') return 0;
     if (pace.type === 'open') return pace.room;
-    return nowMs - this.#takenAtMs >= pace.everyMs ? 1 : 0;
+    return nowMs >= this.#takenAtMs + pace.everyMs ? 1 : 0;
   }
 
   #put(waiting: WaitingTask<Task>): Place<WaitingTask<Task>> {

@@ -1,0 +1,37 @@
+import type { Random } from '@coppice/host';
+
+/** The files of a journal, as they are at one moment. */
+export interface Picture {
+  readonly main: Uint8Array;
+  readonly log: Uint8Array;
+}
+
+/** What a disk writes at once. */
+const SECTOR_BYTES = 512;
+
+/**
+ * What a power failure may leave of a commit: of each sector that it wrote the new bytes, the old ones,
+ * or none of both. If it has gone on to the file itself, then its log was safe by then.
+ */
+export function tornFiles(before: Picture, after: Picture, random: Random): Picture {
+  const isInFile = !isSame(before.main, after.main);
+  return isInFile
+    ? { main: torn(before.main, after.main, random), log: after.log }
+    : { main: after.main, log: torn(before.log, after.log, random) };
+}
+
+function torn(before: Uint8Array, after: Uint8Array, random: Random): Uint8Array {
+  const bytes = Uint8Array.from(after);
+  for (let at = 0; at < bytes.length; at += SECTOR_BYTES) {
+    const end = Math.min(bytes.length, at + SECTOR_BYTES);
+    const old = before.subarray(at, end);
+    if (isSame(old, after.subarray(at, end))) continue;
+    const fate = random.int(3);
+    if (fate === 0) continue;
+    bytes.fill(0, at, end);
+    if (fate === 1) bytes.set(old, at);
+  }
+  return bytes;
+}
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
