@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { seededRandom } from '@coppice/host';
 import { stateOf } from './invariants/app-state.ts';
@@ -22,6 +23,8 @@ export interface CaseResult {
     readonly duplicated: number;
   };
   readonly budgetOvershoot: number;
+  /** Of all that was written: one seed gives one journal. */
+  readonly digest: string;
 }
 
 /** Processes after the planned ones: until the work is done, or so many have failed. */
@@ -38,8 +41,9 @@ export async function runCase(plan: Plan, sabotage: Sabotage = {}): Promise<Case
   const findings = new Findings();
   const submitted = new Set<string>();
   const world = new World();
+  const digest = createHash('sha256');
   const run = new CaseRun(
-    { plan, sabotage, disk, world, findings, submitted },
+    { plan, sabotage, disk, world, findings, submitted, digest },
     new Client(plan, { findings, submitted }),
   );
   await run.all();
@@ -70,7 +74,7 @@ class CaseRun {
   }
 
   result(): CaseResult {
-    const { findings, world, plan } = this.#parts;
+    const { findings, world, plan, digest } = this.#parts;
     return {
       violations: findings.all,
       kills: this.#kills,
@@ -81,6 +85,7 @@ class CaseRun {
         duplicated: world.repeated.length,
       },
       budgetOvershoot: Math.max(0, world.tokens - plan.budgetTokens),
+      digest: digest.digest('hex'),
     };
   }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Clock } from '@coppice/host';
 import { INVARIANTS, type Invariant, type Violation } from './invariants/findings.ts';
 import { drawPlan } from './plan/draw-plan.ts';
@@ -38,6 +39,8 @@ export interface SimulateResult {
   readonly budgetOvershoot: number;
   readonly invariantViolations: number;
   readonly virtualHours: number;
+  /** Of everything that all cases have written. */
+  readonly digest: string;
   readonly ms: number;
   /** The first for each invariant. */
   readonly failures: readonly FailedCase[];
@@ -75,6 +78,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulateResult
     budgetOvershoot: sum(({ budgetOvershoot }) => budgetOvershoot),
     invariantViolations: sum(({ violations }) => violations.length),
     virtualHours: Math.round(sum(({ virtualMs }) => virtualMs) / 3_600_000),
+    digest: hash('sha256', results.map(({ digest }) => digest).join()),
     ms: Math.round(clock.now() - startedAtMs),
     failures: INVARIANTS.flatMap((name) => failed.get(name) ?? []),
   };
@@ -87,7 +91,7 @@ async function runWithin(plan: Plan, { clock, sabotage }: SimulateOptions): Prom
     const message = `the case takes more than ${LONGEST_CASE_MS} ms of real time`;
     hangs.resolve({
       violations: [{ invariant: 'everyRunEnds', message }],
-      ...{ kills: 0, virtualMs: 0, budgetOvershoot: 0 },
+      ...{ kills: 0, virtualMs: 0, budgetOvershoot: 0, digest: '' },
       effects: { carriedOut: 0, lost: 0, duplicated: 0 },
     });
   }, LONGEST_CASE_MS);

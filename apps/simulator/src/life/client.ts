@@ -10,8 +10,6 @@ interface Order {
   isAsked: boolean;
   /** It has been told what became of it, for good. */
   outcome?: Outcome;
-  /** A source of it was taken back: it may be done again. */
-  isRevised: boolean;
 }
 
 /** An application that the client can reach. */
@@ -35,6 +33,8 @@ export class Client {
   readonly #findings: Findings;
   /** What was written down, and may not be lost. */
   readonly #submitted: ReadonlySet<string>;
+  /** Of every task that has delivered one. */
+  readonly #results: string[] = [];
   /** Somebody has been called to let work begin again here. */
   #called: Process | undefined;
 
@@ -42,7 +42,7 @@ export class Client {
     { work, acts }: Plan,
     parts: { readonly findings: Findings; readonly submitted: ReadonlySet<string> },
   ) {
-    this.#orders = work.map((each) => ({ work: each, isAsked: false, isRevised: false }));
+    this.#orders = work.map((each) => ({ work: each, isAsked: false }));
     this.#acts = [...acts];
     this.#findings = parts.findings;
     this.#submitted = parts.submitted;
@@ -64,6 +64,10 @@ export class Client {
 
   /** A process has begun, and has gone on with what it found. */
   meet(to: Reachable, { left }: ResumeReport): void {
+    to.app.watch((event) => {
+      if (event.type !== 'task.finished' || !('resultId' in event.outcome)) return;
+      this.#results.push(event.outcome.resultId);
+    });
     for (const order of this.#orders) {
       const { id } = order.work;
       if (!order.isAsked) continue;
@@ -136,30 +140,45 @@ export class Client {
     });
   }
 
-  #act({ type, byMs }: ActPlan, { app, process }: Reachable): void {
+  #act({ type, byMs, pick }: ActPlan, to: Reachable): void {
+    const { app, process } = to;
     if (type === 'setClock') process.time.setDate(byMs);
     else if (type === 'kill') void app.kill({ by: 'operator', reason: 'to see what happens' });
     else {
-      const order = this.#orders.findLast(({ outcome }) => outcome && 'resultId' in outcome);
-      if (!order?.outcome || !('resultId' in order.outcome)) return;
-      order.isRevised = true;
-      void app.recall(order.outcome.resultId, 'it was wrong');
+      const resultId = this.#results[pick % this.#results.length];
+      if (resultId !== undefined) this.#recall(resultId, to);
+    }
+  }
+
+  /** Runs may be made of it: whoever waits for one waits again. */
+  #recall(resultId: string, to: Reachable): void {
+    void to.app.recall(resultId, 'it was wrong');
+    for (const order of this.#orders) {
+      if (!order.outcome || order.work.type === 'task') continue;
+      const known = to.app.outcomeOf(order.work.id);
+      if (known) {
+        delete order.outcome;
+        this.#follow(order, known, to);
+      } else this.#tellUnknown(order);
     }
   }
 
   /** What a client was told is what it is told again. */
-  #compare({ work: { id }, outcome, isRevised }: Order, known: Promise<Outcome> | undefined): void {
+  #compare(order: Order, known: Promise<Outcome> | undefined): void {
     if (!known) {
-      this.#findings.add('outcomeStands', `${id} was ${outcome?.type}, and nobody knows it`);
+      this.#tellUnknown(order);
       return;
     }
+    const { work, outcome } = order;
     void known.then((again) => {
-      if (isRevised || essenceOf(again) === essenceOf(outcome)) return;
-      this.#findings.add(
-        'outcomeStands',
-        `${id} was ${essenceOf(outcome)}, and is ${essenceOf(again)}`,
-      );
+      if (order.outcome !== outcome || essenceOf(again) === essenceOf(outcome)) return;
+      const change = `${essenceOf(outcome)}, and is ${essenceOf(again)}`;
+      this.#findings.add('outcomeStands', `${work.id} was ${change}`);
     });
+  }
+
+  #tellUnknown({ work, outcome }: Order): void {
+    this.#findings.add('outcomeStands', `${work.id} was ${outcome?.type}, and nobody knows it`);
   }
 }
 

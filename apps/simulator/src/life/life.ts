@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import { type Application, type Pipeline, startApplication, type TaskType } from '@coppice/agents';
 import { createFaultInjector, type FaultInjector } from '@coppice/agents/testing';
 import { type EntryStore, journalOn } from '@coppice/journal/testing';
@@ -26,6 +27,8 @@ export interface CaseParts {
   readonly world: World;
   readonly findings: Findings;
   readonly submitted: Set<string>;
+  /** Of everything that is written. */
+  readonly digest: Hash;
 }
 
 /** An application in one process. */
@@ -95,7 +98,7 @@ export async function startLife(
 
 /** Outermost who sees what is written, innermost where it goes. */
 function storeOf(
-  { disk, sabotage, submitted }: CaseParts,
+  { disk, sabotage, submitted, digest }: CaseParts,
   process: Process,
   cutOff: CutOff | undefined,
 ): EntryStore {
@@ -103,7 +106,7 @@ function storeOf(
   if (cutOff)
     store = new FragileStore(store, { disk, cutOff, die: (before) => process.die(before) });
   if (sabotage.written) store = new SabotagedStore(store, sabotage.written);
-  return new WitnessStore(store, { submitted, isAlive: () => !process.isDead });
+  return new WitnessStore(store, { submitted, digest, isAlive: () => !process.isDead });
 }
 
 function suspendDispatcher({ system }: Application): void {

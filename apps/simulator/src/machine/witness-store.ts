@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import type { EntryStore, StoredEntry } from '@coppice/journal/testing';
 import { PassingStore } from './passing-store.ts';
 
@@ -5,18 +6,25 @@ import { PassingStore } from './passing-store.ts';
 export class WitnessStore extends PassingStore {
   /** Ids of tasks and runs whose submission was written. */
   readonly #submitted: Set<string>;
+  readonly #digest: Hash;
   readonly #isAlive: () => boolean;
 
   constructor(
     inner: EntryStore,
-    parts: { readonly submitted: Set<string>; readonly isAlive: () => boolean },
+    parts: {
+      readonly submitted: Set<string>;
+      readonly digest: Hash;
+      readonly isAlive: () => boolean;
+    },
   ) {
     super(inner);
     this.#submitted = parts.submitted;
+    this.#digest = parts.digest;
     this.#isAlive = parts.isAlive;
   }
 
   override write(entries: readonly StoredEntry[], isSynced: boolean): void {
+    this.#digest.update(JSON.stringify(entries));
     super.write(entries, isSynced);
     if (!this.#isAlive()) return;
     for (const { type, json } of entries) {

@@ -76,6 +76,7 @@ export function drawActs(draw: Draw): readonly ActPlan[] {
       atMs: one.between(0, ASKED_WITHIN_MS),
       type: one.one(['kill', 'recall', 'recall', 'setClock', 'setClock']),
       byMs: one.between(-HOUR_MS, HOUR_MS),
+      pick: one.between(0, 1_000),
     };
   });
   return acts.toSorted((one, other) => one.atMs - other.atMs);

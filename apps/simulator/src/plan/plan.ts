@@ -91,6 +91,8 @@ export interface ActPlan {
   readonly type: 'kill' | 'recall' | 'setClock';
   /** Of `setClock`: by how much. */
   readonly byMs: number;
+  /** Of `recall`: which result, of all that there are by then. */
+  readonly pick: number;
 }
 
 /** What happens to a process in the end. */
