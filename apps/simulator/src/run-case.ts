@@ -136,8 +136,16 @@ class CaseRun {
     }
     silences.end();
     if (process.isDead) return;
+    if (this.#isOver && !isOver) this.#checkHeld(life);
     if (ending.type === 'stopped') await this.#stop(life);
     else if (ending.type === 'killed' && !isOver) this.#state = stateOf(app);
+  }
+
+  /** What nobody works on holds nothing. */
+  #checkHeld({ app }: Life): void {
+    const { tokens } = app.status().budget.held;
+    if (tokens === 0) return;
+    this.#parts.findings.add('budgetHolds', `${tokens} tokens are held, and nobody works`);
   }
 
   /** In order: nobody may be left. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunContext } from '../src/index.ts';
+import { type RunContext, type TaskType, taskType } from '../src/index.ts';
 import { CrashStage } from './crash-stage.ts';
 import { settled, within } from './desk.ts';
 
@@ -28,6 +28,45 @@ test('what was spent is spent, and what was reserved is charged', async () => {
   await one.host.settle();
   const two = await stage.live([{ id: 'a', can: ['work'], run: never }], { budget });
   expect(two.app.status().budget).toMatchObject({ spent: { tokens: 600 }, left: { tokens: 400 } });
+});
+
+test('what others had not spent who worked for a lost attempt is there for the next', async () => {
+  const stage = new CrashStage();
+  const part = taskType<number, string>('part', { budgetTokens: 700 });
+  const options = { tasks: [part as TaskType], budget: { allowance: { tokens: 1_000 } } };
+  const one = await stage.live(
+    [
+      {
+        id: 'a',
+        can: ['work'],
+        run: async (_task, ctx) => {
+          ctx.reserve(100).commit();
+          return ctx.child({ type: part as TaskType, input: 1 });
+        },
+      },
+      { id: 'b', can: ['part'], run: never },
+    ],
+    options,
+  );
+  void one.app.submit({ id: 't', type: 'work', input: 1 });
+  await one.host.settle();
+  one.crash();
+  const two = await stage.live(
+    [
+      {
+        id: 'a',
+        can: ['work'],
+        run: async (_task, ctx) => {
+          ctx.reserve(700).commit();
+          return 'done';
+        },
+      },
+    ],
+    options,
+  );
+  two.app.resume();
+  expect(await within(two.host, two.app.outcomeOf('t'))).toMatchObject({ type: 'accepted' });
+  expect(two.app.status().budget).toMatchObject({ spent: { tokens: 800 }, held: { tokens: 0 } });
 });
 
 test('a reservation is on disk before the call is made', async () => {

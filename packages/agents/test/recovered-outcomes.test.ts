@@ -27,8 +27,8 @@ function crew(options: { readonly holds?: () => boolean } = {}) {
       can: ['write'] as [string],
       run: async ({ input }: { readonly input: never }) => {
         if (options.holds?.()) return new Promise<never>(() => {});
-        done.push(`write ${input}`);
-        return `written ${input}`;
+        done.push(`write ${String(input)}`);
+        return `written ${String(input)}`;
       },
     },
   ];

@@ -14,7 +14,7 @@ import type { Plan } from '../plan/plan.ts';
 import { type Sabotage, SabotagedStore } from '../sabotage.ts';
 import { agentCode } from './agent-code.ts';
 import { declaredIn, treeOf } from './declared-tree.ts';
-import { leaveOrphan } from './orphan.ts';
+import { leaveOrphan } from './orphan.machine.ts';
 import type { Process } from './process.ts';
 import { watchedRun } from './watched-run.ts';
 import { pipelinesOf, typesOf } from './work-of.ts';

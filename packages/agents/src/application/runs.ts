@@ -8,6 +8,7 @@ import type { RunEnding } from '../pipeline/run-state.ts';
 import { checkSamePlan } from '../pipeline/same-plan.ts';
 import { unstartedRun } from '../pipeline/unstarted-run.ts';
 import type { Provenance } from '../provenance/provenance.ts';
+import { isOfWork } from '../recovery/left-budgets.ts';
 import type { Recorder } from '../recovery/recorder.ts';
 import type { Recovered, WorkName } from '../recovery/recovered.ts';
 import type { BegunRun } from '../recovery/run-ledger.ts';
@@ -218,6 +219,7 @@ export class Runs {
     const { system, guards, recorder } = this.#parts;
     const about = { runId, tier: guards.capacity.tier, host: system.host };
     const outcome = unstartedRun(pipeline.plan, ending, about);
+    if (this.#parts.recovered) guards.budget.closeRestored(isOfWork(runId));
     const isLeft = ending.type === 'stopped' && ending.reason.type === 'shutdown';
     if (!isLeft) recorder?.record('run.ended', { runId, outcome }, { run: runId });
     return new Promise((resolve) => {

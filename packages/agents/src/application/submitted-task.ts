@@ -1,3 +1,4 @@
+import { isOfAttempts } from '../recovery/left-budgets.ts';
 import type { Recorder } from '../recovery/recorder.ts';
 import { type OpenTask, writtenState } from '../recovery/task-ledger.ts';
 import { possibilitiesOf } from '../task/demand-of.ts';
@@ -48,6 +49,8 @@ export function resumedStart(
     hasAnswer: hash !== undefined && book.byHash(hash) !== undefined,
     can: () => possibilitiesOf(parts, book),
   });
+  const isLost = state.attempts.length > before.state.attempts.length;
+  if (isLost) parts.world.budget.closeRestored(isOfAttempts(parts.task.id));
   return { ...state, isQueued: state.isQueued && isQueued };
 }
 

@@ -1,5 +1,6 @@
 import type { Ref, System } from '@coppice/actor';
 import {
+  type Budget,
   type Calibration,
   type ProviderGates,
   QualityFailures,
@@ -58,6 +59,7 @@ export class TasksWorld implements TaskWorld {
   readonly retryTokens: RetryTokens;
   readonly calibration: Calibration;
   readonly toolGates: ProviderGates;
+  readonly budget: Budget;
   readonly #parts: TasksWorldParts;
 
   constructor(parts: TasksWorldParts) {
@@ -69,6 +71,7 @@ export class TasksWorld implements TaskWorld {
     this.effects = parts.effects;
     this.retryTokens = retryTokens;
     this.toolGates = guards.toolGates;
+    this.budget = guards.budget;
   }
 
   request(holder: Holder, demand: Demand): void {

@@ -7,6 +7,7 @@ import { anybodyFor } from '../dispatch/anybody-for.ts';
 import type { Failure } from '../failure/failure.ts';
 import { unassignedFailure } from '../failure/unassigned-failure.ts';
 import type { Provenance } from '../provenance/provenance.ts';
+import { isOfWork } from '../recovery/left-budgets.ts';
 import type { Recorder } from '../recovery/recorder.ts';
 import type { Recovered } from '../recovery/recovered.ts';
 import { whenWritten } from '../recovery/when-written.ts';
@@ -228,6 +229,7 @@ export class Tasks {
 
   #endedAtOnce(end: 'stopped' | 'failed', state: TaskState, root: string): Promise<Outcome> {
     const { outcome } = this.ended.add(end, state, { root });
+    if (this.#parts.recovered) this.#parts.guards.budget.closeRestored(isOfWork(state.taskId));
     return new Promise((resolve) => {
       whenWritten(this.#parts.recorder, (stopReason) => {
         if (!stopReason) resolve(outcome);

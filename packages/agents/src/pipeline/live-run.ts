@@ -289,8 +289,7 @@ export class LiveRun<Output> implements PipelineRun<Output> {
     const waiting = this.#waiting.splice(0); // Who is told may recall it, and waits for the next.
     if (isFirst) this.#tell({ type: 'run.finished', outcome: outcome.type });
     else this.#tell({ type: 'run.revised', outcome });
-    const tell = (told: Outcome<Output>) => waiting.forEach((resolve) => void resolve(told));
-    this.#log.ended(outcome, { stopped, tell });
+    this.#log.ended(outcome, { stopped, waiting });
   }
 
   #tell(news: RunNews): void {

@@ -43,21 +43,24 @@ export class RunLog {
     this.#recorder?.record('run.computed', { runId: this.#runId, stage, value }, this.#about);
   }
 
-  /** Tells the outcome when it is on disk; where it cannot be, that the run was stopped. */
+  /** Tells those who wait the outcome when it is on disk; where it cannot be, that the run was stopped. */
   ended<Output>(
     outcome: Outcome<Output>,
     {
       stopped,
-      tell,
+      waiting,
     }: {
       readonly stopped: (reason: StopReason) => Outcome<Output>;
-      readonly tell: (outcome: Outcome<Output>) => void;
+      readonly waiting: readonly ((outcome: Outcome<Output>) => void)[];
     },
   ): void {
     if (!this.#isLeft) {
       this.#recorder?.record('run.ended', { runId: this.#runId, outcome }, this.#about);
     }
-    whenWritten(this.#recorder, (reason) => tell(reason ? stopped(reason) : outcome));
+    whenWritten(this.#recorder, (reason) => {
+      const told = reason ? stopped(reason) : outcome;
+      for (const resolve of waiting) resolve(told);
+    });
   }
 
   get #about(): { readonly run: string } {

@@ -25,6 +25,8 @@ import type { TaskType } from './task-type.ts';
 export interface TaskWorld {
   readonly system: System;
   readonly toolGates: ProviderGates;
+  /** The application's. */
+  readonly budget: Budget;
   /** `undefined`: nothing is written down. */
   readonly recorder: Recorder | undefined;
   readonly effects: Effects;

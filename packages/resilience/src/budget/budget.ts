@@ -141,9 +141,10 @@ export class Budget implements LeaseHolder, Disposable {
     return child;
   }
 
-  /** Closes those of an earlier process that nobody has taken over, which gives back what is left. */
-  closeRestored(): void {
-    this.#restored?.close();
+  /** Closes those of an earlier process that nobody has taken over, if `isOver` says that of their id. */
+  closeRestored(isOver?: (id: string) => boolean): void {
+    this.#restored?.close(isOver);
+    for (const child of this.#children) child.closeRestored(isOver);
   }
 
   /** Those that were opened below and not closed; after a restart those with limits of their own. */
@@ -179,14 +180,13 @@ export class Budget implements LeaseHolder, Disposable {
   /** For whoever made it: goes on where an earlier process was. Its leases are charged. */
   resume(saved: SavedBudget): void {
     const tree = this.#tree;
-    const restored = new RestoredBudgets<Budget>();
-    this.#restored = restored;
+    this.#restored = new RestoredBudgets<Budget>();
     for (const each of saved.children) {
       const now = { ms: tree.clock.now(), wallMs: tree.clock.wallTime() };
       const { id, allowance, key = tree.nextKey++ } = each;
       const child = this.#open({ id, allowance, key, untilMs: resumedUntilMs(each, now) });
       child.resume(each);
-      restored.add(id, child);
+      this.#restored.add(id, child);
     }
     // What was spent below has been booked here by the children.
     const below = saved.children.reduce((sum, { spent }) => add(sum, spent), NO_UNITS);

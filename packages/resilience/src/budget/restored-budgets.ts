@@ -15,8 +15,12 @@ export class RestoredBudgets<Restored extends { readonly isClosed: boolean; clos
     return undefined;
   }
 
-  close(): void {
-    for (const ofId of this.#byId.values()) for (const budget of ofId) budget.close();
-    this.#byId.clear();
+  /** Those whose ids are such that nobody will take them. */
+  close(isOver: (id: string) => boolean = () => true): void {
+    for (const [id, ofId] of this.#byId) {
+      if (!isOver(id)) continue;
+      this.#byId.delete(id);
+      for (const budget of ofId) budget.close();
+    }
   }
 }
